@@ -1,0 +1,70 @@
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { explainStorage } from './error.ts';
+import { isAlive, withLock } from './lock.ts';
+
+/** An environment as programs see it; functions here take one so that tests can make their own. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Mosaic's cache: `$XDG_CACHE_HOME/mosaic`, or `~/.cache/mosaic`. */
+export function cacheDirectory(env: Environment = process.env): string {
+  const base = env['XDG_CACHE_HOME'];
+  return join(base !== undefined && base !== '' ? base : join(env['HOME'] ?? homedir(), '.cache'), 'mosaic');
+}
+
+/**
+ * The directory `path`, made by `fill` if it does not exist yet. `fill` gets an empty scratch directory beside it, which takes the final
+ * name by one rename when `fill` has succeeded: whatever interrupts it, there is a whole directory or none. Processes that want the same
+ * directory at once make it once.
+ *
+ * @throws {ToolError} when the file system refuses (full, read-only, not permitted)
+ */
+export async function cachedDirectory(
+  path: string,
+  fill: (scratch: string) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<string> {
+  if (await isDirectory(path)) return path;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    return await withLock(
+      `${path}.lock`,
+      async () => {
+        if (await isDirectory(path)) return path;
+        await sweep(path);
+        const scratch = `${path}.tmp-${process.pid}-${Math.random().toString(36).slice(2)}`;
+        try {
+          await mkdir(scratch);
+          await fill(scratch);
+          await rename(scratch, path);
+        } catch (error) {
+          await rm(scratch, { recursive: true, force: true });
+          // Someone without our lock (another machine on the same file system) may have finished first.
+          if (await isDirectory(path)) return path;
+          throw error;
+        }
+        return path;
+      },
+      signal,
+    );
+  } catch (error) {
+    throw explainStorage(error, dirname(path));
+  }
+}
+
+/** Removes what killed processes left of earlier attempts. */
+async function sweep(path: string): Promise<void> {
+  const prefix = `${basename(path)}.tmp-`;
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(prefix) || isAlive(Number(name.slice(prefix.length).split('-')[0]))) continue;
+    await rm(join(dirname(path), name), { recursive: true, force: true });
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+}

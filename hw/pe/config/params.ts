@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+const powerOfTwo = (name: string) =>
+  z
+    .int()
+    .positive()
+    .refine((n) => (n & (n - 1)) === 0, { message: `${name} must be a power of two` });
+
+/** Sizes of one processing element (docs/pe.md). Every field has a meaning there; unknown keys are refused. */
+export const peParamsSchema = z
+  .strictObject({
+    /** Output channels computed in parallel. */
+    lanes: powerOfTwo('lanes').max(16),
+    /** Input channels multiplied in parallel in each lane. */
+    vector: powerOfTwo('vector').max(16),
+    /** Size of the weight buffer, in bytes: a power of two, at least two blocks of `lanes × vector` bytes. */
+    weightBufferBytes: powerOfTwo('weightBufferBytes').max(2 ** 19),
+    /** Size of the input buffer, in bytes: a power of two, in lines of `vector` bytes. */
+    inputBufferBytes: powerOfTwo('inputBufferBytes').max(2 ** 17),
+    /** Entries of all accumulator banks together; each entry holds one sum per lane. */
+    accumulatorEntries: powerOfTwo('accumulatorEntries').max(256),
+    accumulatorBanks: z.union([z.literal(2), z.literal(4)]),
+    /** Width of an accumulator, in bits. */
+    accumulatorBits: z.int().min(20).max(32),
+    /** Outputs post-processed per cycle; divides `lanes`. */
+    ppuWidth: z.union([z.literal(1), z.literal(2), z.literal(4), z.literal(8)]),
+    /** K tiles that may share one pass over the input channels. */
+    maxKTiles: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+    /** `packed` computes two int8 products in one 25 × 18 multiplier. */
+    macStyle: z.enum(['plain', 'packed']),
+  })
+  .superRefine((p, context) => {
+    const issue = (path: keyof typeof p, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (p.lanes * p.vector < 8) issue('lanes', 'lanes × vector must be at least 8, one 64-bit word per weight block');
+    if (p.lanes % p.ppuWidth !== 0) issue('ppuWidth', `must divide lanes (${p.lanes})`);
+    if (p.macStyle === 'packed' && p.lanes < 2) issue('macStyle', 'packed needs at least two lanes');
+    if (p.weightBufferBytes < 2 * p.lanes * p.vector)
+      issue('weightBufferBytes', `must hold at least two weight blocks of ${p.lanes * p.vector} bytes`);
+    if (p.inputBufferBytes < Math.max(16, 4 * p.vector))
+      issue('inputBufferBytes', `must hold at least four lines of ${p.vector} bytes`);
+    if (p.accumulatorEntries / p.accumulatorBanks < 4)
+      issue('accumulatorEntries', `each of the ${p.accumulatorBanks} banks needs at least four entries`);
+  });
+
+/** Parameters of a processing element; see {@link peParamsSchema}. */
+export type PeParams = z.infer<typeof peParamsSchema>;
+
+/** `simba`: the published element. `small`: for quick tests and small FPGAs. */
+export const pePresets: Readonly<Record<'simba' | 'small', PeParams>> = {
+  simba: {
+    lanes: 8,
+    vector: 8,
+    weightBufferBytes: 32 * 1024,
+    inputBufferBytes: 8 * 1024,
+    accumulatorEntries: 128,
+    accumulatorBanks: 2,
+    accumulatorBits: 24,
+    ppuWidth: 2,
+    maxKTiles: 2,
+    macStyle: 'plain',
+  },
+  small: {
+    lanes: 2,
+    vector: 4,
+    weightBufferBytes: 1024,
+    inputBufferBytes: 1024,
+    accumulatorEntries: 32,
+    accumulatorBanks: 2,
+    accumulatorBits: 24,
+    ppuWidth: 1,
+    maxKTiles: 2,
+    macStyle: 'plain',
+  },
+};
+
+/** Sizes that follow from the parameters; the one place where they are computed. */
+export function peSizes(p: PeParams) {
+  const blockBytes = p.lanes * p.vector;
+  return {
+    /** Bytes of a weight block. */
+    blockBytes,
+    /** 64-bit words of a weight block. */
+    blockWords: blockBytes / 8,
+    weightWords: p.weightBufferBytes / 8,
+    /** Lines of `vector` bytes in the input buffer. */
+    inputLines: p.inputBufferBytes / p.vector,
+    /** Entries that one tile may use. */
+    bankEntries: p.accumulatorEntries / p.accumulatorBanks,
+    /** Slots of the record memory: one per bank, one pending, one being written; rounded up to a power of two. */
+    recordSlots: p.accumulatorBanks === 2 ? 4 : 8,
+    /** Records of one slot. */
+    recordsPerSlot: p.maxKTiles * p.lanes,
+  };
+}

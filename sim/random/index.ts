@@ -1,0 +1,2 @@
+/** Seeded random numbers for tests, stalls and training. */
+export { Random } from './random.ts';

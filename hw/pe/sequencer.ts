@@ -1,0 +1,191 @@
+import { Bool, Bundle, Module, SInt, Stream, UInt, assert, bitsFor, input, instance, lit, log2Up, output, reg, regNext, when } from '../../gen/index.ts';
+import { LoopCounter, LoopTrack, Queue } from '../lib/index.ts';
+import { FIELD_BITS, LEVELS, OUTER_LEVELS, peSizes } from './config/index.ts';
+import type { PeParams } from './config/index.ts';
+import { DrainType, TileType } from './tile-type.ts';
+
+/** Cycles from the issue of an operation to the first cycle in which its sum can be read. */
+export const ISSUE_TO_SUM_CYCLES = 5;
+
+/** Where an operation's sum goes. */
+export const operationType = (p: PeParams) =>
+  Bundle({
+    bank: UInt(log2Up(p.accumulatorBanks)),
+    entry: UInt(log2Up(peSizes(p).bankEntries)),
+    /** The entry starts from this sum instead of adding to it. */
+    initialise: Bool(),
+  });
+
+/** A bank to drain, and how. */
+export const jobType = (p: PeParams) => Bundle({ bank: UInt(log2Up(p.accumulatorBanks)), drain: DrainType });
+
+/**
+ * Runs the loop nest of a tile: issues one operation per cycle to the input buffer and the MAC array, waits where something it needs is not
+ * there, and hands full accumulator banks to the PPU.
+ */
+export class Sequencer extends Module<PeParams> {
+  readonly tile = input(TileType);
+  readonly committed = input(Bool());
+  /** The weight manager works on the committed tile. */
+  readonly prepared = input(Bool());
+  /** The tile is copied at the end of this cycle. */
+  readonly taken = output(Bool());
+
+  /** Line wanted by the operation at hand, and whether it is there. */
+  readonly offset = output(UInt(FIELD_BITS.offset));
+  readonly available = input(Bool());
+  readonly read = output(Bool());
+  readonly release = output(Bool());
+  readonly releaseLines = output(UInt(16));
+
+  readonly blockReady = input(Bool());
+
+  /** An operation is issued in this cycle, and its destination. */
+  readonly issue = output(Bool());
+  readonly operation = output(operationType(this.p));
+  /** The operation needs the next weight block. */
+  readonly newBlock = output(Bool());
+  /** The operation's position lies outside the image. */
+  readonly outside = output(Bool());
+  readonly zeroPoint = output(SInt(8));
+
+  /** Banks whose last sum is written. */
+  readonly jobs = output(Stream(jobType(this.p)));
+  /** The PPU has read the last entry of the oldest bank. */
+  readonly bankFree = input(Bool());
+
+  /** No tile is running and all banks are free. */
+  readonly resting = output(Bool());
+  readonly stallConfiguration = output(Bool());
+  readonly stallInput = output(Bool());
+  readonly stallWeights = output(Bool());
+  readonly stallAccumulator = output(Bool());
+  readonly stallHazard = output(Bool());
+
+  readonly loops = instance(new LoopCounter({ levels: LEVELS, boundBits: FIELD_BITS.bound }));
+  readonly inputOffset = instance(new LoopTrack({ levels: LEVELS, bits: FIELD_BITS.offset }));
+  readonly y = instance(new LoopTrack({ levels: LEVELS, bits: FIELD_BITS.coordinate }));
+  readonly x = instance(new LoopTrack({ levels: LEVELS, bits: FIELD_BITS.coordinate }));
+  readonly entry = instance(new LoopTrack({ levels: LEVELS, bits: FIELD_BITS.accumulatorStep }));
+
+  readonly current = reg(TileType);
+  readonly running = reg(Bool(), { init: false });
+  /** The tile's first operation is still to come; it binds a bank. */
+  readonly fresh = reg(Bool(), { init: false });
+  readonly bank = reg(UInt(log2Up(this.p.accumulatorBanks)), { init: 0 });
+  readonly freeBanks = reg(UInt(bitsFor(this.p.accumulatorBanks)), { init: this.p.accumulatorBanks });
+  readonly issuedBefore = reg(Bool(), { init: false });
+  readonly entryBefore = reg(UInt(FIELD_BITS.accumulatorStep));
+  /** Banks whose last sum is written but whose job the PPU has not taken. */
+  readonly matured = reg(UInt(bitsFor(this.p.accumulatorBanks)), { init: 0 });
+  readonly queue = instance(new Queue({ type: jobType(this.p), depth: this.p.accumulatorBanks }));
+
+  logic() {
+    const { current, loops } = this;
+    const inside = this.y.value
+      .lt(current.height.pad(FIELD_BITS.coordinate))
+      .and(this.x.value.lt(current.width.pad(FIELD_BITS.coordinate)));
+
+    // a sweep begins where all sweep levels are at their first iteration
+    let sweepBegins = lit(Bool(), true);
+    for (let level = OUTER_LEVELS; level < LEVELS; level++) sweepBegins = sweepBegins.and(loops.first[level]);
+
+    const waitsForBank = this.fresh.and(this.freeBanks.eq(0));
+    const waitsForInput = inside.and(this.available.not());
+    const waitsForWeights = sweepBegins.and(this.blockReady.not());
+    const hazard = this.issuedBefore.and(this.entryBefore.eq(this.entry.value)).and(this.fresh.not());
+    const issue = this.running.and(waitsForBank.or(waitsForInput).or(waitsForWeights).or(hazard).not());
+    const tileEnds = issue.and(loops.ends[0]);
+    const taken = this.committed.and(this.prepared).and(this.running.not().or(tileEnds));
+
+    this.stallConfiguration.assign(this.running.not());
+    this.stallAccumulator.assign(this.running.and(waitsForBank));
+    this.stallInput.assign(this.running.and(waitsForBank.not()).and(waitsForInput));
+    this.stallWeights.assign(this.running.and(waitsForBank.or(waitsForInput).not()).and(waitsForWeights));
+    this.stallHazard.assign(
+      this.running.and(waitsForBank.or(waitsForInput).or(waitsForWeights).not()).and(hazard),
+    );
+
+    when(taken, () => {
+      current.next(this.tile);
+      this.running.next(true);
+      this.fresh.next(true);
+    })
+      .elseWhen(tileEnds, () => this.running.next(false))
+      .elseWhen(issue, () => this.fresh.next(false));
+    this.issuedBefore.next(issue);
+    this.entryBefore.next(this.entry.value);
+    this.taken.assign(taken);
+
+    // loop nest
+    loops.load.assign(taken);
+    loops.advance.assign(issue);
+    for (let level = 0; level < LEVELS; level++) loops.lasts[level].assign(current.levels[level].last);
+    for (const track of [this.inputOffset, this.y, this.x, this.entry]) {
+      track.load.assign(taken);
+      track.advance.assign(issue);
+      track.carry.assign(loops.carry);
+    }
+    this.inputOffset.start.assign(this.tile.inputBase);
+    this.y.start.assign(this.tile.originY);
+    this.x.start.assign(this.tile.originX);
+    this.entry.start.assign(lit(UInt(FIELD_BITS.accumulatorStep), 0));
+    for (let level = 0; level < LEVELS; level++) {
+      const steps = current.levels[level];
+      this.inputOffset.steps[level].assign(steps.inputStep);
+      this.y.steps[level].assign(steps.yStep.pad(FIELD_BITS.coordinate).asUInt());
+      this.x.steps[level].assign(steps.xStep.pad(FIELD_BITS.coordinate).asUInt());
+      this.entry.steps[level].assign(steps.accumulatorStep);
+    }
+
+    // input buffer
+    this.offset.assign(this.inputOffset.value);
+    this.read.assign(issue.and(inside));
+    let releases = lit(Bool(), false);
+    for (let level = 0; level <= LEVELS; level++)
+      releases = releases.or(current.inputReleaseLevel.eq(level).and(loops.ends[level]));
+    this.release.assign(issue.and(releases));
+    this.releaseLines.assign(current.inputReleaseLines);
+
+    // operation
+    let reductionBegins = lit(Bool(), true);
+    for (let level = 0; level < LEVELS; level++)
+      reductionBegins = reductionBegins.and(loops.first[level].or(current.reductionLevels.bit(level).not()));
+    this.issue.assign(issue);
+    this.operation.bank.assign(this.bank);
+    this.operation.entry.assign(this.entry.value.trunc(this.operation.entry.width));
+    this.operation.initialise.assign(reductionBegins);
+    this.newBlock.assign(issue.and(sweepBegins));
+    this.outside.assign(inside.not());
+    this.zeroPoint.assign(current.inputZeroPoint);
+    assert(
+      issue.not().or(this.entry.value.lt(peSizes(this.p).bankEntries)),
+      'a tile stays within its accumulator bank',
+    );
+
+    // banks
+    const binds = issue.and(this.fresh);
+    when(binds.and(this.bankFree.not()), () => this.freeBanks.next(this.freeBanks.sub(1))).elseWhen(
+      this.bankFree.and(binds.not()),
+      () => this.freeBanks.next(this.freeBanks.add(1)),
+    );
+    when(tileEnds, () => this.bank.next(this.bank.add(1)));
+    this.resting.assign(this.running.not().and(this.freeBanks.eq(this.p.accumulatorBanks)));
+
+    // the job is queued at once and shown to the PPU when the last sum has been written
+    this.queue.enq.valid.assign(tileEnds);
+    this.queue.enq.bits.bank.assign(this.bank);
+    this.queue.enq.bits.drain.assign(current.drain);
+    assert(tileEnds.not().or(this.queue.enq.ready), 'there is room for a job per bank');
+    let written: Bool = tileEnds;
+    for (let cycle = 1; cycle < ISSUE_TO_SUM_CYCLES; cycle++) written = regNext(written, { init: false });
+    when(written.and(this.jobs.fire.not()), () => this.matured.next(this.matured.add(1))).elseWhen(
+      this.jobs.fire.and(written.not()),
+      () => this.matured.next(this.matured.sub(1)),
+    );
+    const shown = this.matured.ne(0);
+    this.jobs.valid.assign(this.queue.deq.valid.and(shown));
+    this.jobs.bits.assign(this.queue.deq.bits);
+    this.queue.deq.ready.assign(this.jobs.ready.and(shown));
+  }
+}

@@ -34,7 +34,9 @@ export interface MatrixProduct {
 export function matrixMultiply(product: MatrixProduct): Int8Array {
   const { M, N, K, a, b, bias, sa, za, sb, sy, zy, lo = -128, hi = 127 } = product;
   if (a.length !== M * N || b.length !== N * K || sb.length !== K) {
-    throw new Error(`a ${M}×${N} matrix times a ${N}×${K} matrix: given ${a.length} and ${b.length} values, ${sb.length} scales`);
+    throw new Error(
+      `a ${M}×${N} matrix times a ${N}×${K} matrix: given ${a.length} and ${b.length} values, ${sb.length} scales`,
+    );
   }
   const weights = new Int8Array(K * N);
   for (let n = 0; n < N; n++) {

@@ -35,7 +35,9 @@ export function assertNetwork(network: Network): void {
   const [first] = network.layers;
   if (first === undefined) throw new Error(`network '${network.name}' has no layers`);
   if (first.C * first.H * first.W !== sampleSize(network.input)) {
-    throw new Error(`layer '${first.name}' does not take the network's input of shape ${network.input.shape.join('×')}`);
+    throw new Error(
+      `layer '${first.name}' does not take the network's input of shape ${network.input.shape.join('×')}`,
+    );
   }
   let given = { K: first.C, P: first.H, Q: first.W };
   for (const layer of network.layers) {
@@ -47,6 +49,8 @@ export function assertNetwork(network: Network): void {
     given = outputShape(layer);
   }
   if (given.K * given.P * given.Q !== sampleSize(network.output)) {
-    throw new Error(`the last layer gives ${given.K}×${given.P}×${given.Q}, the output is ${network.output.shape.join('×')}`);
+    throw new Error(
+      `the last layer gives ${given.K}×${given.P}×${given.Q}, the output is ${network.output.shape.join('×')}`,
+    );
   }
 }

@@ -1,0 +1,31 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { SIDE } from './dataset.ts';
+import { argmax } from './network.ts';
+
+/**
+ * The class that ONNX Runtime gives each image.
+ *
+ * @param model bytes of an ONNX file with one int8 input 1×1×28×28 and one int8 output of 10 logits
+ * @param images 784 quantised values each
+ */
+export async function classify(model: Uint8Array, images: readonly Int8Array[]): Promise<number[]> {
+  // QDQ models would be rewritten to uint8 and partly to float without the last option; docs: numerics.
+  const session = await InferenceSession.create(model, {
+    intraOpNumThreads: 1,
+    logSeverityLevel: 3,
+    extra: { session: { qdqisint8allowed: '1' } },
+  });
+  const answers: number[] = [];
+  for (const image of images) {
+    const input = new Tensor('int8', image, [1, 1, SIDE, SIDE]);
+    const output = (await session.run({ [session.inputNames[0]]: input }))[session.outputNames[0]];
+    answers.push(argmax(output.data as Int8Array));
+  }
+  await session.release();
+  return answers;
+}
+
+/** How many answers equal their label. */
+export function countCorrect(answers: readonly number[], labels: ArrayLike<number>): number {
+  return answers.filter((answer, i) => answer === labels[i]).length;
+}

@@ -1,4 +1,19 @@
-import { Bool, Module, UInt, Vec, input, log2Up, memory, mux, output, readPort, reg, repeat, when, writePort } from '../../gen/index.ts';
+import {
+  Bool,
+  Module,
+  UInt,
+  Vec,
+  input,
+  log2Up,
+  memory,
+  mux,
+  output,
+  readPort,
+  reg,
+  repeat,
+  when,
+  writePort,
+} from '../../gen/index.ts';
 
 export interface EventCountersParams {
   readonly events: number;

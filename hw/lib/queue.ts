@@ -1,4 +1,20 @@
-import { Bool, Module, Stream, UInt, assert, bitsFor, input, log2Up, memory, mux, output, readPort, reg, when, writePort } from '../../gen/index.ts';
+import {
+  Bool,
+  Module,
+  Stream,
+  UInt,
+  assert,
+  bitsFor,
+  input,
+  log2Up,
+  memory,
+  mux,
+  output,
+  readPort,
+  reg,
+  when,
+  writePort,
+} from '../../gen/index.ts';
 import type { Type } from '../../gen/index.ts';
 
 /** What a queue holds and how many of them. */

@@ -1,4 +1,20 @@
-import { Bool, Module, SInt, Stream, UInt, Vec, assert, input, log2Up, memory, output, readPort, reg, when, writePort } from '../../gen/index.ts';
+import {
+  Bool,
+  Module,
+  SInt,
+  Stream,
+  UInt,
+  Vec,
+  assert,
+  input,
+  log2Up,
+  memory,
+  output,
+  readPort,
+  reg,
+  when,
+  writePort,
+} from '../../gen/index.ts';
 import { FIELD_BITS, peSizes } from './config/index.ts';
 import type { PeParams } from './config/index.ts';
 
@@ -55,9 +71,6 @@ export class InputManager extends Module<PeParams> {
     }).elseWhen(filling, () => this.held.next(this.held.add(1)));
 
     assert(this.read.not().or(this.available), 'a line is read only when it has been filled');
-    assert(
-      this.release.not().or(this.releaseLines.le(this.held.pad(16))),
-      'no more lines are released than are held',
-    );
+    assert(this.release.not().or(this.releaseLines.le(this.held.pad(16))), 'no more lines are released than are held');
   }
 }

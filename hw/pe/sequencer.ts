@@ -1,4 +1,21 @@
-import { Bool, Bundle, Module, SInt, Stream, UInt, assert, bitsFor, input, instance, lit, log2Up, output, reg, regNext, when } from '../../gen/index.ts';
+import {
+  Bool,
+  Bundle,
+  Module,
+  SInt,
+  Stream,
+  UInt,
+  assert,
+  bitsFor,
+  input,
+  instance,
+  lit,
+  log2Up,
+  output,
+  reg,
+  regNext,
+  when,
+} from '../../gen/index.ts';
 import { LoopCounter, LoopTrack, Queue } from '../lib/index.ts';
 import { FIELD_BITS, LEVELS, OUTER_LEVELS, peSizes } from './config/index.ts';
 import type { PeParams } from './config/index.ts';
@@ -102,9 +119,7 @@ export class Sequencer extends Module<PeParams> {
     this.stallAccumulator.assign(this.running.and(waitsForBank));
     this.stallInput.assign(this.running.and(waitsForBank.not()).and(waitsForInput));
     this.stallWeights.assign(this.running.and(waitsForBank.or(waitsForInput).not()).and(waitsForWeights));
-    this.stallHazard.assign(
-      this.running.and(waitsForBank.or(waitsForInput).or(waitsForWeights).not()).and(hazard),
-    );
+    this.stallHazard.assign(this.running.and(waitsForBank.or(waitsForInput).or(waitsForWeights).not()).and(hazard));
 
     when(taken, () => {
       current.next(this.tile);

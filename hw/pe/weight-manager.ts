@@ -1,4 +1,23 @@
-import { Bool, Module, SInt, Stream, UInt, Vec, assert, input, instance, lit, log2Up, memory, mux, output, readPort, reg, when, writePort } from '../../gen/index.ts';
+import {
+  Bool,
+  Module,
+  SInt,
+  Stream,
+  UInt,
+  Vec,
+  assert,
+  input,
+  instance,
+  lit,
+  log2Up,
+  memory,
+  mux,
+  output,
+  readPort,
+  reg,
+  when,
+  writePort,
+} from '../../gen/index.ts';
 import { LoopCounter, LoopTrack } from '../lib/index.ts';
 import { FIELD_BITS, OUTER_LEVELS, peSizes } from './config/index.ts';
 import type { PeParams } from './config/index.ts';
@@ -137,8 +156,7 @@ export class WeightManager extends Module<PeParams> {
     const after = mux(accept, kept.add(1), kept);
     this.written.next(after);
     this.blockReady.assign(after.eq(blockWords));
-    for (let word = 0; word < blockWords; word++)
-      when(accept.and(kept.eq(word)), () => this.shadow[word].next(line));
+    for (let word = 0; word < blockWords; word++) when(accept.and(kept.eq(word)), () => this.shadow[word].next(line));
     for (let i = 0; i < this.p.lanes * this.p.vector; i++) {
       const word = this.shadow[Math.floor(i / 8)];
       this.block[i].assign(word.bits((i % 8) * 8 + 7, (i % 8) * 8).asSInt());

@@ -1,0 +1,100 @@
+import { closest } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import { UserError } from '../../gen/index.ts';
+import { configSchema, presetNames, presets } from './schema.ts';
+import type { MosaicConfig } from './schema.ts';
+
+type Tree = { [key: string]: Tree | number | string | boolean };
+
+/**
+ * The configuration of preset `name` with `settings` such as `pe.lanes=4` applied in order.
+ *
+ * @throws UserError for an unknown preset or key (naming the nearest one), a malformed setting, or values that the schema refuses.
+ */
+export function resolveConfig(name: string, settings: readonly string[] = []): MosaicConfig {
+  const preset = presets[name];
+  if (preset === undefined) {
+    throw new UserError({
+      what: `unknown preset '${name}'`,
+      where: '--preset',
+      expected: `one of ${presetNames.join(', ')}`,
+      found: `'${name}'`,
+      fix: `did you mean '${closest(name, [...presetNames])}'?`,
+    });
+  }
+  const tree = structuredClone(preset) as Tree;
+  for (const setting of settings) applySetting(tree, setting);
+  const parsed = configSchema.safeParse(tree);
+  if (!parsed.success) throw schemaError(parsed.error, tree);
+  return parsed.data;
+}
+
+function applySetting(tree: Tree, setting: string): void {
+  const equals = setting.indexOf('=');
+  if (equals <= 0) {
+    throw new UserError({
+      what: 'malformed setting',
+      where: '--set',
+      expected: 'path=value, such as pe.lanes=4',
+      found: `'${setting}'`,
+    });
+  }
+  const path = setting.slice(0, equals);
+  const keys = path.split('.');
+  let node = tree;
+  keys.forEach((key, depth) => {
+    if (!Object.hasOwn(node, key)) {
+      const known = Object.keys(node);
+      throw new UserError({
+        what: `unknown key '${keys.slice(0, depth + 1).join('.')}'`,
+        where: `--set ${setting}`,
+        expected: `one of ${known.join(', ')}`,
+        found: `'${key}'`,
+        fix: `did you mean '${[...keys.slice(0, depth), closest(key, known)].join('.')}'?`,
+      });
+    }
+    if (depth < keys.length - 1) {
+      const inner = node[key];
+      if (typeof inner !== 'object') {
+        throw new UserError({
+          what: `'${keys.slice(0, depth + 1).join('.')}' has no parts`,
+          where: `--set ${setting}`,
+          expected: `${keys.slice(0, depth + 1).join('.')}=value`,
+          found: `'${path}'`,
+        });
+      }
+      node = inner;
+    }
+  });
+  const last = keys[keys.length - 1];
+  if (typeof node[last] === 'object') {
+    throw new UserError({
+      what: `'${path}' is a group, not a value`,
+      where: `--set ${setting}`,
+      expected: `one of ${Object.keys(node[last])
+        .map((key) => `${path}.${key}`)
+        .join(', ')}`,
+    });
+  }
+  node[last] = parseValue(setting.slice(equals + 1));
+}
+
+function parseValue(text: string): number | string | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+function schemaError(error: z.ZodError, tree: Tree): UserError {
+  const lines = error.issues.map((issue) => {
+    const path = issue.path.join('.');
+    let value: unknown = tree;
+    for (const key of issue.path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
+    return `${path}: ${issue.message}${typeof value === 'object' ? '' : ` (found ${JSON.stringify(value)})`}`;
+  });
+  return new UserError({
+    what: `the configuration is not valid, ${lines.length === 1 ? 'one mistake' : `${lines.length} mistakes`}`,
+    where: error.issues[0].path.join('.'),
+    found: lines.join('\n           '),
+    fix: 'change the value with --set path=value; docs/pe.md lists the parameters',
+  });
+}

@@ -1,0 +1,37 @@
+import { driverCodes } from './drivers.ts';
+import type { CodeInfo } from './entry.ts';
+import { memoryCodes } from './memories.ts';
+import { moduleCodes } from './modules.ts';
+import { nameCodes, warningCodes } from './names.ts';
+import { statementCodes } from './statements.ts';
+import { valueCodes } from './values.ts';
+
+export type { CodeInfo } from './entry.ts';
+
+/** The diagnostics by group, in the order of the list in the documentation. */
+export const codeGroups = {
+  'Values: widths, kinds, literals': valueCodes,
+  Statements: statementCodes,
+  'Modules, instances, ports': moduleCodes,
+  Drivers: driverCodes,
+  'Memories, clock domains, checks': memoryCodes,
+  Names: nameCodes,
+  Warnings: warningCodes,
+} as const satisfies Record<string, Record<string, CodeInfo>>;
+
+/** Every diagnostic there is, by the name that the framework's code uses for it. */
+export const codes = {
+  ...valueCodes,
+  ...statementCodes,
+  ...moduleCodes,
+  ...driverCodes,
+  ...memoryCodes,
+  ...nameCodes,
+  ...warningCodes,
+} as const satisfies Record<string, CodeInfo>;
+
+export type DiagnosticKind = keyof typeof codes;
+
+export function codeOf(kind: DiagnosticKind): CodeInfo {
+  return codes[kind];
+}

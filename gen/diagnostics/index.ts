@@ -1,0 +1,7 @@
+/**
+ * Diagnostics: mistakes in a user's design, each with a number, the hierarchy path, the line in the source, what was
+ * expected and found, and a fix. `codes` is the list of all of them.
+ */
+export * from './codes/index.ts';
+export * from './collector.ts';
+export * from './diagnostic.ts';

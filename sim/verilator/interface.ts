@@ -1,0 +1,132 @@
+import type { Manifest, ManifestModule, ManifestPort, ManifestStream } from '../../gen/manifest/index.ts';
+
+/** A port of the design as the runtime numbers it. */
+export interface ModelPort extends ManifestPort {
+  readonly index: number;
+  /** Bytes of its storage in the model: 1, 2, 4, 8, or a multiple of 4 above 64 bits. */
+  readonly bytes: number;
+  /** Name of the member of Verilator's class. */
+  readonly member: string;
+}
+
+/** A stream with its ports as numbers. Its word is the payload concatenated, the first port in the low bits. */
+export interface ModelStream extends Omit<ManifestStream, 'valid' | 'ready' | 'payload' | 'domain'> {
+  readonly index: number;
+  readonly valid: number;
+  readonly ready: number;
+  readonly payload: readonly ModelPort[];
+  readonly firstField: number;
+  readonly wordBits: number;
+  /** Bytes per word in the arrays that go in and out: 1, 2, 4, 8, or a multiple of 4 above 64 bits. */
+  readonly wordBytes: number;
+  /** Whether words are sign-extended to `wordBytes`: a single signed payload port. */
+  readonly isSigned: boolean;
+  /** Index of the domain. */
+  readonly domain: number;
+}
+
+export interface ModelDomain {
+  readonly name: string;
+  readonly clock: number;
+  readonly rising: boolean;
+  readonly reset: { readonly port: number; readonly activeLevel: 0 | 1 } | null;
+}
+
+/** What the runtime and the testbench know of a design: its top module's ports, streams and clock domains. */
+export interface ModelInterface {
+  readonly top: string;
+  readonly ports: readonly ModelPort[];
+  readonly streams: readonly ModelStream[];
+  /** The first is the default domain; empty for a design without clocks. */
+  readonly domains: readonly ModelDomain[];
+}
+
+/** Derives the model's interface from the manifest of a design. */
+export function modelInterface(manifest: Manifest): ModelInterface {
+  const top = topModule(manifest);
+  const ports = top.ports.map((port, index) => ({
+    ...port,
+    index,
+    bytes: storageBytes(port.width),
+    member: memberName(port.name),
+  }));
+  const byName = new Map(ports.map((port) => [port.name, port]));
+  const port = (name: string): ModelPort => {
+    const found = byName.get(name);
+    if (found === undefined) throw new Error(`the manifest of ${manifest.top} refers to a port ${name} that it does not list`);
+    return found;
+  };
+  const domains = top.clocks.map((clock) => ({
+    name: clock.domain,
+    clock: port(clock.clock).index,
+    rising: clock.edge === 'rising',
+    reset:
+      clock.reset === null
+        ? null
+        : { port: port(clock.reset.port).index, activeLevel: clock.reset.activeLow ? (0 as const) : (1 as const) },
+  }));
+  let firstField = 0;
+  const streams = top.streams.map((stream, index): ModelStream => {
+    const payload = stream.payload.map(port);
+    const wordBits = payload.reduce((sum, field) => sum + field.width, 0);
+    const described: ModelStream = {
+      path: stream.path,
+      direction: stream.direction,
+      index,
+      valid: port(stream.valid).index,
+      ready: port(stream.ready).index,
+      payload,
+      firstField,
+      wordBits,
+      wordBytes: storageBytes(wordBits),
+      isSigned: payload.length === 1 && payload[0]?.signed === true,
+      domain: Math.max(0, domains.findIndex((domain) => domain.name === stream.domain)),
+    };
+    firstField += payload.length;
+    return described;
+  });
+  return { top: manifest.top, ports, streams, domains };
+}
+
+export function topModule(manifest: Manifest): ManifestModule {
+  const top = manifest.modules.find((module) => module.name === manifest.top);
+  if (top === undefined) throw new Error(`the manifest does not describe its top module ${manifest.top}`);
+  return top;
+}
+
+/** Bytes of a Verilator variable of this many bits: 1, 2, 4, 8, then whole 32-bit words. */
+export function storageBytes(bits: number): number {
+  if (bits <= 8) return 1;
+  if (bits <= 16) return 2;
+  if (bits <= 32) return 4;
+  if (bits <= 64) return 8;
+  return 4 * Math.ceil(bits / 32);
+}
+
+/** C++ keywords that are legal names in SystemVerilog; Verilator puts `__SYM__` before them. */
+const CPP_WORDS = new Set(
+  (
+    'alignas alignof asm auto bool catch char8_t char16_t char32_t compl concept consteval constexpr constinit const_cast ' +
+    'co_await co_return co_yield decltype delete double dynamic_cast explicit false float friend goto inline mutable ' +
+    'namespace noexcept nullptr operator private public register reinterpret_cast requires short sizeof static_assert ' +
+    'static_cast switch template thread_local throw true try typeid typename using volatile wchar_t abort exit errno NULL ' +
+    'uint8_t uint16_t uint32_t uint64_t int8_t int16_t int32_t int64_t'
+  ).split(' '),
+);
+
+/** The C++ name that Verilator gives to a port: `__` is escaped, C++ keywords are marked. */
+export function memberName(name: string): string {
+  if (CPP_WORDS.has(name)) return `__SYM__${name}`;
+  return name.replace(/__/g, '___05F');
+}
+
+/** Members of Verilator's class: a port of that name would not compile. */
+const CLASS_MEMBERS = new Set([
+  'eval', 'eval_step', 'eval_end_step', 'final', 'trace', 'name', 'hierName', 'modelName', 'threads', 'contextp', 'rootp',
+  'eventsPending', 'nextTimeSlot', 'vlSymsp', 'traceBaseModel', 'prepareClone', 'atClone',
+]); // prettier-ignore
+
+/** The ports that Verilator cannot take because its C++ class has members of the same name. */
+export function clashingPorts(model: ModelInterface): readonly ModelPort[] {
+  return model.ports.filter((port) => CLASS_MEMBERS.has(port.name));
+}

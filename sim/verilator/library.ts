@@ -1,0 +1,121 @@
+import koffi from 'koffi';
+
+/** Why `run` came back; the numbers of `Status` in native/instance.h. */
+export const STATUS = {
+  limit: 0,
+  transfer: 1,
+  until: 2,
+  stopped: 3,
+  hang: 4,
+  violation: 5,
+  finished: 6,
+} as const;
+
+/** What ends a run besides its number of cycles; the bits of `RunMode` in native/instance.h. */
+export const MODE = { anyTransfer: 1, allTransfers: 2, until: 4, record: 8 } as const;
+
+/** Places in the control block, which native code updates at the end of every run; see `Instance::publish`. */
+export const CONTROL = {
+  cycle: 0,
+  timePs: 1,
+  violationStream: 2,
+  violation: 3,
+  samples: 4,
+  streams: 16,
+  perStream: 8,
+  done: 0,
+  words: 1,
+  idle: 2,
+  valid: 3,
+  ready: 4,
+  busy: 5,
+} as const;
+
+/** An instance of the design inside native code. */
+export type NativeInstance = object & { readonly brand: 'mosaic instance' };
+/** An address in native memory. */
+export type Pointer = object & { readonly brand: 'pointer' };
+
+/** The functions of native/api.cpp. Times in ps, cycles and seeds as doubles. */
+export interface NativeApi {
+  create(seed: number, initial: number, trace: number): NativeInstance;
+  destroy(instance: NativeInstance): void;
+  evaluate(instance: NativeInstance): void;
+  run(instance: NativeInstance, cycles: number, mode: number, domain: number): number;
+  clock(instance: NativeInstance, domain: number, period: number, phase: number): void;
+  restartCount(instance: NativeInstance): void;
+  checkStreams(instance: NativeInstance, on: number): void;
+  memory(instance: NativeInstance): Pointer;
+  memoryBytes(instance: NativeInstance): number;
+  offset(instance: NativeInstance, port: number): number;
+  control(instance: NativeInstance): Pointer;
+  controlLength(instance: NativeInstance): number;
+  queue(
+    instance: NativeInstance,
+    stream: number,
+    words: number,
+    data: Uint8Array | null,
+    stall: number,
+    seed: number,
+    idleLimit: number,
+  ): void;
+  take(instance: NativeInstance, stream: number, facts: Float64Array, data: Uint8Array | null): number;
+  peek(instance: NativeInstance, stream: number, data: Uint8Array): number;
+  clear(instance: NativeInstance, stream: number): void;
+  violation(instance: NativeInstance, stream: number, held: Uint8Array, seen: Uint8Array): void;
+  until(instance: NativeInstance, count: number, ports: Uint32Array, values: BigUint64Array): void;
+  record(instance: NativeInstance, depth: number, segments: Uint32Array, count: number): void;
+  rows(instance: NativeInstance): Pointer;
+  rowCycles(instance: NativeInstance): Pointer;
+  traceOpen(instance: NativeInstance, path: string, depth: number): number;
+  traceClose(instance: NativeInstance): void;
+  messages(instance: NativeInstance): string;
+  stopFile(instance: NativeInstance): string;
+  stopLine(instance: NativeInstance): number;
+  messagesClear(instance: NativeInstance): void;
+}
+
+const loaded = new Map<string, NativeApi>();
+
+/** Loads a model's shared library, once per process; instances of it are independent of each other. */
+export function loadLibrary(path: string): NativeApi {
+  const known = loaded.get(path);
+  if (known !== undefined) return known;
+  const library = koffi.load(path);
+  const api: NativeApi = {
+    create: library.func('void* mosaic_create(double, int, int)'),
+    destroy: library.func('void mosaic_destroy(void*)'),
+    evaluate: library.func('void mosaic_evaluate(void*)'),
+    run: library.func('int mosaic_run(void*, double, uint32_t, uint32_t)'),
+    clock: library.func('void mosaic_clock(void*, uint32_t, double, double)'),
+    restartCount: library.func('void mosaic_restart_count(void*)'),
+    checkStreams: library.func('void mosaic_check_streams(void*, int)'),
+    memory: library.func('void* mosaic_memory(void*)'),
+    memoryBytes: library.func('double mosaic_memory_bytes(void*)'),
+    offset: library.func('double mosaic_offset(void*, uint32_t)'),
+    control: library.func('void* mosaic_control(void*)'),
+    controlLength: library.func('uint32_t mosaic_control_length(void*)'),
+    queue: library.func('void mosaic_queue(void*, uint32_t, double, const uint8_t*, uint32_t, double, double)'),
+    take: library.func('int mosaic_take(void*, uint32_t, _Out_ double*, _Out_ uint8_t*)'),
+    peek: library.func('double mosaic_peek(void*, uint32_t, _Out_ uint8_t*)'),
+    clear: library.func('void mosaic_clear(void*, uint32_t)'),
+    violation: library.func('void mosaic_violation(void*, uint32_t, _Out_ uint8_t*, _Out_ uint8_t*)'),
+    until: library.func('void mosaic_until(void*, uint32_t, const uint32_t*, const uint64_t*)'),
+    record: library.func('void mosaic_record(void*, uint32_t, const uint32_t*, uint32_t)'),
+    rows: library.func('void* mosaic_rows(void*)'),
+    rowCycles: library.func('void* mosaic_row_cycles(void*)'),
+    traceOpen: library.func('int mosaic_trace_open(void*, const char*, int)'),
+    traceClose: library.func('void mosaic_trace_close(void*)'),
+    messages: library.func('const char* mosaic_messages(void*)'),
+    stopFile: library.func('const char* mosaic_stop_file(void*)'),
+    stopLine: library.func('int mosaic_stop_line(void*)'),
+    messagesClear: library.func('void mosaic_messages_clear(void*)'),
+  };
+  loaded.set(path, api);
+  return api;
+}
+
+/** Native memory as an `ArrayBuffer`; valid as long as its owner lives. */
+export function viewMemory(pointer: Pointer, bytes: number): ArrayBuffer {
+  return bytes === 0 ? new ArrayBuffer(0) : koffi.view(pointer, bytes);
+}

@@ -1,0 +1,173 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { cacheDirectory, cachedDirectory, run } from 'verilator-bin';
+import { UserError } from '../../gen/errors.ts';
+import { compileAll, linkShared, type CompileUnit } from './compile.ts';
+import type { DesignFiles } from './design.ts';
+import { glueSource } from './glue.ts';
+import { hashOf } from './hash.ts';
+import { clashingPorts, modelInterface, type ModelInterface } from './interface.ts';
+import { buildRuntime, type Runtime } from './runtime.ts';
+import { asUserErrors, findToolchain, type Toolchain } from './toolchain.ts';
+
+export interface BuildOptions {
+  /** Build the model so that it can write FST waveforms (a separate, slower model). Default false. */
+  readonly wave?: boolean;
+  /** Told what is being built, one short line at a time; not called when everything is in the cache. */
+  readonly onProgress?: (message: string) => void;
+  /** Stops the build; what has been finished stays in the cache, nothing half-done does. */
+  readonly signal?: AbortSignal;
+}
+
+/** A design compiled into a shared library. */
+export interface Model {
+  readonly library: string;
+  readonly wave: boolean;
+  readonly interface: ModelInterface;
+}
+
+const VERILATOR_ARGS = [
+  '--cc',
+  '--no-timing',
+  '-O3',
+  '--assert',
+  '--x-assign',
+  'fast',
+  '--x-initial',
+  'unique', // lets an instance choose between zeros and seeded random values
+  '--timescale',
+  '1ps/1ps',
+  '-Wno-fatal', // lint is a separate step, see lintDesign
+  '-Wno-lint',
+  '-Wno-style',
+];
+
+/** Above this, Verilator's files are compiled one by one; below, as one file, which is faster to compile and to run. */
+const ONE_FILE_BYTES = 1_500_000;
+
+/**
+ * Compiles a design with Verilator into a shared library, or takes it from the cache: the key is the content of the sources, the
+ * design's ports, all flags, and the versions of Verilator, the compiler and the runtime. Two processes that want the same
+ * model build it once.
+ *
+ * @throws {UserError} when Verilator or the compiler is missing or refuses the design, or the cache cannot be written
+ */
+export async function buildModel(design: DesignFiles, options: BuildOptions = {}): Promise<Model> {
+  const wave = options.wave ?? false;
+  const model = modelInterface(design.manifest);
+  refuseClashes(model);
+  return asUserErrors(async () => {
+    const tools = await findToolchain(options);
+    const runtime = await buildRuntime(tools, wave, options);
+    const glue = await glueSource(model, wave);
+    const key = hashOf([runtime.key, runtime.compileArgs, VERILATOR_ARGS, glue, design.manifest.files, [...design.files]]);
+    const directory = await cachedDirectory(
+      join(cacheDirectory(), 'models', key),
+      (scratch) => build(design, model, glue, tools, runtime, { ...options, wave }, scratch),
+      options.signal,
+    );
+    return { library: join(directory, 'model.so'), wave, interface: model };
+  });
+}
+
+function refuseClashes(model: ModelInterface): void {
+  const clashes = clashingPorts(model);
+  if (clashes.length === 0) return;
+  throw new UserError({
+    what: `Verilator cannot simulate a module with a port called ${clashes.map((port) => `"${port.name}"`).join(', ')}`,
+    where: `module ${model.top}`,
+    expected: 'names that are not members of the C++ class that Verilator makes',
+    fix: 'rename the port, or simulate a module that contains this one',
+  });
+}
+
+async function build(
+  design: DesignFiles,
+  model: ModelInterface,
+  glue: string,
+  tools: Toolchain,
+  runtime: Runtime,
+  options: BuildOptions,
+  scratch: string,
+): Promise<void> {
+  const sources = join(scratch, 'rtl');
+  const generated = join(scratch, 'cpp');
+  await mkdir(generated);
+  for (const [path, text] of design.files) {
+    await mkdir(dirname(join(sources, path)), { recursive: true });
+    await writeFile(join(sources, path), text);
+  }
+  options.onProgress?.(`${model.top}: translating with Verilator ${tools.verilator.version}`);
+  await verilate(design, tools, sources, generated, options);
+
+  await writeFile(join(generated, 'glue.cpp'), glue);
+  const units = await planUnits(generated, runtime);
+  options.onProgress?.(`${model.top}: compiling ${units.length} ${units.length === 1 ? 'file' : 'files'}`);
+  const objects = await compileAll(
+    tools.compiler,
+    units,
+    generated,
+    (done, total) => options.onProgress?.(`${model.top}: compiled ${done} of ${total}`),
+    options.signal,
+  );
+  const library = join(scratch, 'model.so');
+  await linkShared(tools.compiler, [...objects, ...runtime.objects], library, runtime.linkArgs, options.signal);
+  await rm(generated, { recursive: true });
+}
+
+async function verilate(
+  design: DesignFiles,
+  tools: Toolchain,
+  sources: string,
+  generated: string,
+  options: BuildOptions,
+): Promise<void> {
+  const { verilator } = tools;
+  const args = [
+    ...verilator.args,
+    ...VERILATOR_ARGS,
+    ...(options.wave ? ['--trace-fst', '--trace-structs', '--trace-max-array', '64', '--trace-max-width', '1024'] : []),
+    ...['--top-module', design.manifest.top, '--prefix', 'Vmodel', '--Mdir', generated],
+    ...design.manifest.files,
+  ];
+  const env = { ...process.env, ...verilator.environment };
+  const result = await run(verilator.command, args, { cwd: sources, env, signal: options.signal });
+  if (result.code === 0) return;
+  const lines = result.stderr.split('\n').filter((line) => line.startsWith('%Error') && !/Exiting due to/.test(line));
+  throw new UserError({
+    what: `Verilator ${verilator.version} refuses the design`,
+    where: `module ${design.manifest.top}`,
+    found: (lines.length > 0 ? lines : result.stderr.trim().split('\n')).slice(0, 5).join('\n           '),
+  });
+}
+
+/**
+ * Which files to compile and how: what runs every cycle at -O3, construction and initialisation at -O1. The generated glue goes with
+ * the fast files so that evaluation can be inlined into it.
+ */
+async function planUnits(generated: string, runtime: Runtime): Promise<CompileUnit[]> {
+  const list = await readFile(join(generated, 'Vmodel_classes.mk'), 'utf8');
+  const names = (variable: string): string[] => {
+    const block = new RegExp(`^${variable} \\+= \\\\\\n((?:\\t.*\\n)*)`, 'm').exec(list)?.[1] ?? '';
+    return [...block.matchAll(/^\t(\S+)/gm)].map((match) => `${match[1]}.cpp`);
+  };
+  const fast = ['glue.cpp', ...names('VM_CLASSES_FAST'), ...names('VM_SUPPORT_FAST')];
+  const slow = [...names('VM_CLASSES_SLOW'), ...names('VM_SUPPORT_SLOW')];
+  const fastArgs = [...runtime.compileArgs, `-I${generated}`, '-O3'];
+  const slowArgs = [...runtime.compileArgs, `-I${generated}`, '-O1'];
+  return [
+    ...(await gather(generated, 'fast', fast, fastArgs)),
+    ...(await gather(generated, 'slow', slow, slowArgs)),
+  ];
+}
+
+async function gather(directory: string, name: string, files: readonly string[], args: readonly string[]): Promise<CompileUnit[]> {
+  if (files.length === 0) return [];
+  const texts = await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')));
+  if (texts.reduce((sum, text) => sum + text.length, 0) > ONE_FILE_BYTES) {
+    return files.map((file) => ({ source: join(directory, file), args }));
+  }
+  const source = join(directory, `${name}.cpp`);
+  await writeFile(source, files.map((file) => `#include "${file}"\n`).join(''));
+  return [{ source, args }];
+}

@@ -1,5 +1,5 @@
 import type { PlaceId } from '../ir/index.ts';
-import type { DiagnosticKind } from './codes/index.ts';
+import type { Code } from './codes/index.ts';
 
 /** A text that is known now, or one that needs the names which are only found when elaboration ends. */
 export type Text = string | (() => string);
@@ -21,11 +21,13 @@ export interface Detail {
 
 /** One mistake of the user, in parts. */
 export interface Diagnostic {
-  readonly kind: DiagnosticKind;
+  readonly code: Code;
   /** Default: the title in the registry. */
   readonly title?: Text;
   /** The hierarchy path of the instance, e.g. `chip.pe[3].mac`. */
   readonly path: Text;
+  /** How many instances of the module there are, `path` being the first; 1 where absent. */
+  readonly instances?: number;
   /** The line to point at; the carets stand under the called name there. */
   readonly place: PlaceId;
   readonly expected?: Text | Detail;

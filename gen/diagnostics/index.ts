@@ -5,3 +5,6 @@
 export * from './codes/index.ts';
 export * from './collector.ts';
 export * from './diagnostic.ts';
+export { DiagnosticError, messagesOf } from './error.ts';
+export { formatMessage, formatMessages } from './format.ts';
+export type { Message } from './message.ts';

@@ -6,3 +6,5 @@ export { beginPlaces, capturePlace, finishPlaces, unknownPlace } from './capture
 export type { PlacesOptions } from './capture.ts';
 export { classOf, docOfField } from './declarations.ts';
 export { absoluteFromRoot, projectRoot } from './root.ts';
+export { expressionAt, sourceLines } from './expression.ts';
+export type { SourceExpression } from './expression.ts';

@@ -95,7 +95,7 @@ function isNamedMember(
  * The offsets by which stack traces name a site. V8 names a call by the called name, but by the parenthesis when the
  * callee is an expression, as in the `(0, module.input)(…)` that vitest makes of a call to an import.
  */
-function siteOffsets(
+export function siteOffsets(
   ts: typeof TypeScript,
   source: TypeScript.SourceFile,
   node: TypeScript.Node,

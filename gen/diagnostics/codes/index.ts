@@ -19,7 +19,7 @@ export const codeGroups = {
   Warnings: warningCodes,
 } as const satisfies Record<string, Record<string, CodeInfo>>;
 
-/** Every diagnostic there is, by the name that the framework's code uses for it. */
+/** Every diagnostic there is, by the name that the framework's code uses for it: `codes.latch.code` is `M042`. */
 export const codes = {
   ...valueCodes,
   ...statementCodes,
@@ -30,8 +30,11 @@ export const codes = {
   ...warningCodes,
 } as const satisfies Record<string, CodeInfo>;
 
-export type DiagnosticKind = keyof typeof codes;
+export type Code = (typeof codes)[keyof typeof codes]['code'];
 
-export function codeOf(kind: DiagnosticKind): CodeInfo {
-  return codes[kind];
+const byCode = new Map<string, CodeInfo>(Object.values(codes).map((info) => [info.code, info]));
+
+/** What the registry says about a code. */
+export function infoOf(code: Code): CodeInfo {
+  return byCode.get(code)!;
 }

@@ -18,7 +18,15 @@ const MAX_JOBS = 2;
  * models, each with its own copy of the runtime, live in one process.
  */
 export function commonFlags(compiler: Compiler): string[] {
-  const flags = ['-std=gnu++17', '-pipe', '-w', '-fPIC', '-fvisibility=hidden', '-fvisibility-inlines-hidden', '-pthread'];
+  const flags = [
+    '-std=gnu++17',
+    '-pipe',
+    '-w',
+    '-fPIC',
+    '-fvisibility=hidden',
+    '-fvisibility-inlines-hidden',
+    '-pthread',
+  ];
   if (!compiler.clang) flags.push('-fno-gnu-unique', '-faligned-new', '-fno-semantic-interposition');
   // Thread-local variables are read in every evaluation; the default way to reach them from a shared library is a function call.
   if (!compiler.clang && process.arch === 'x64') flags.push('-mtls-dialect=gnu2', '-fcf-protection=none');

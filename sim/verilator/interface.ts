@@ -53,7 +53,8 @@ export function modelInterface(manifest: Manifest): ModelInterface {
   const byName = new Map(ports.map((port) => [port.name, port]));
   const port = (name: string): ModelPort => {
     const found = byName.get(name);
-    if (found === undefined) throw new Error(`the manifest of ${manifest.top} refers to a port ${name} that it does not list`);
+    if (found === undefined)
+      throw new Error(`the manifest of ${manifest.top} refers to a port ${name} that it does not list`);
     return found;
   };
   const domains = top.clocks.map((clock) => ({
@@ -80,7 +81,10 @@ export function modelInterface(manifest: Manifest): ModelInterface {
       wordBits,
       wordBytes: storageBytes(wordBits),
       isSigned: payload.length === 1 && payload[0]?.signed === true,
-      domain: Math.max(0, domains.findIndex((domain) => domain.name === stream.domain)),
+      domain: Math.max(
+        0,
+        domains.findIndex((domain) => domain.name === stream.domain),
+      ),
     };
     firstField += payload.length;
     return described;

@@ -4,7 +4,7 @@ import { cacheDirectory, cachedDirectory, run } from 'verilator-bin';
 import { UserError } from '../../gen/errors.ts';
 import { compileAll, linkShared, type CompileUnit } from './compile.ts';
 import type { DesignFiles } from './design.ts';
-import { glueSource } from './glue.ts';
+import { canSkipWrapper, glueSource } from './glue.ts';
 import { hashOf } from './hash.ts';
 import { clashingPorts, modelInterface, type ModelInterface } from './interface.ts';
 import { buildRuntime, type Runtime } from './runtime.ts';
@@ -59,11 +59,18 @@ export async function buildModel(design: DesignFiles, options: BuildOptions = {}
   return asUserErrors(async () => {
     const tools = await findToolchain(options);
     const runtime = await buildRuntime(tools, wave, options);
-    const glue = await glueSource(model, wave);
-    const key = hashOf([runtime.key, runtime.compileArgs, VERILATOR_ARGS, glue, design.manifest.files, [...design.files]]);
+    const glue = await glueSource(model, wave, true);
+    const key = hashOf([
+      runtime.key,
+      runtime.compileArgs,
+      VERILATOR_ARGS,
+      glue,
+      design.manifest.files,
+      [...design.files],
+    ]);
     const directory = await cachedDirectory(
       join(cacheDirectory(), 'models', key),
-      (scratch) => build(design, model, glue, tools, runtime, { ...options, wave }, scratch),
+      (scratch) => build(design, model, tools, runtime, { ...options, wave }, scratch),
       options.signal,
     );
     return { library: join(directory, 'model.so'), wave, interface: model };
@@ -84,7 +91,6 @@ function refuseClashes(model: ModelInterface): void {
 async function build(
   design: DesignFiles,
   model: ModelInterface,
-  glue: string,
   tools: Toolchain,
   runtime: Runtime,
   options: BuildOptions,
@@ -100,7 +106,8 @@ async function build(
   options.onProgress?.(`${model.top}: translating with Verilator ${tools.verilator.version}`);
   await verilate(design, tools, sources, generated, options);
 
-  await writeFile(join(generated, 'glue.cpp'), glue);
+  const direct = canSkipWrapper(await readFile(join(generated, 'Vmodel.cpp'), 'utf8'));
+  await writeFile(join(generated, 'glue.cpp'), await glueSource(model, options.wave ?? false, direct));
   const units = await planUnits(generated, runtime);
   options.onProgress?.(`${model.top}: compiling ${units.length} ${units.length === 1 ? 'file' : 'files'}`);
   const objects = await compileAll(
@@ -155,13 +162,15 @@ async function planUnits(generated: string, runtime: Runtime): Promise<CompileUn
   const slow = [...names('VM_CLASSES_SLOW'), ...names('VM_SUPPORT_SLOW')];
   const fastArgs = [...runtime.compileArgs, `-I${generated}`, '-O3'];
   const slowArgs = [...runtime.compileArgs, `-I${generated}`, '-O1'];
-  return [
-    ...(await gather(generated, 'fast', fast, fastArgs)),
-    ...(await gather(generated, 'slow', slow, slowArgs)),
-  ];
+  return [...(await gather(generated, 'fast', fast, fastArgs)), ...(await gather(generated, 'slow', slow, slowArgs))];
 }
 
-async function gather(directory: string, name: string, files: readonly string[], args: readonly string[]): Promise<CompileUnit[]> {
+async function gather(
+  directory: string,
+  name: string,
+  files: readonly string[],
+  args: readonly string[],
+): Promise<CompileUnit[]> {
   if (files.length === 0) return [];
   const texts = await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')));
   if (texts.reduce((sum, text) => sum + text.length, 0) > ONE_FILE_BYTES) {

@@ -25,7 +25,9 @@ let nativeHash: Promise<string> | undefined;
 function hashNativeSources(): Promise<string> {
   nativeHash ??= (async () => {
     const names = (await readdir(NATIVE_DIRECTORY)).filter((name) => /\.(h|cpp)$/.test(name)).sort();
-    return hashOf(await Promise.all(names.map(async (name) => [name, await readFile(join(NATIVE_DIRECTORY, name), 'utf8')])));
+    return hashOf(
+      await Promise.all(names.map(async (name) => [name, await readFile(join(NATIVE_DIRECTORY, name), 'utf8')])),
+    );
   })();
   return nativeHash;
 }
@@ -64,7 +66,8 @@ export async function buildRuntime(tools: Toolchain, wave: boolean, options: Bui
         compiler,
         units,
         scratch,
-        (done, total, source) => options.onProgress?.(`compiling the simulation runtime: ${source} (${done} of ${total})`),
+        (done, total, source) =>
+          options.onProgress?.(`compiling the simulation runtime: ${source} (${done} of ${total})`),
         options.signal,
       );
     },

@@ -60,8 +60,8 @@ MOSAIC_API int mosaic_take(Instance* instance, uint32_t stream, double* facts, u
 MOSAIC_API double mosaic_peek(Instance* instance, uint32_t stream, uint8_t* data) {
     Stream& source = instance->stream(stream);
     if (!source.busy()) return 0;
-    std::memcpy(data, source.current().data.data(), source.current().done * source.wordBytes());
-    return static_cast<double>(source.current().done);
+    std::memcpy(data, source.current().data.data(), source.done() * source.wordBytes());
+    return static_cast<double>(source.done());
 }
 MOSAIC_API void mosaic_clear(Instance* instance, uint32_t stream) { instance->stream(stream).clear(); }
 // The word that was offered and the one that replaced it, after a violation.

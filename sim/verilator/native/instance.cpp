@@ -41,6 +41,7 @@ Instance::Instance(uint64_t seed, int initial, bool trace)
     m_clocks.resize(std::max(1u, mosaicModel.domainCount));
     for (uint32_t i = 0; i < m_clocks.size(); ++i) {
         Clock& clock = m_clocks[i];
+        clock.clock = &m_noClock;
         if (i < mosaicModel.domainCount) {
             const MosaicDomain& domain = mosaicModel.domains[i];
             clock.clock = static_cast<uint8_t*>(m_storage[domain.clock]);
@@ -60,11 +61,10 @@ Instance::Instance(uint64_t seed, int initial, bool trace)
         const MosaicStream& shape = mosaicModel.streams[i];
         m_streams[i].bind(mosaicModel, shape, m_storage.data());
         m_clocks[shape.domain].streams.push_back(i);
-        if (shape.produces) m_clocks[shape.domain].produced.push_back(i);
     }
     m_finishing.reserve(m_streams.size());
     m_control.assign(CONTROL_HEADER + CONTROL_PER_STREAM * m_streams.size(), 0);
-    mosaicModel.eval(m_model);
+    mosaicModel.evalFirst(m_model);
 }
 
 Instance::~Instance() {
@@ -89,34 +89,36 @@ void Instance::restartCount() {
     m_recorder.clear();
 }
 
-inline void Instance::drive(Clock& clock) {
-    for (const uint32_t index : clock.streams) {
-        if (m_streams[index].busy()) m_streams[index].drive();
+void Instance::collectActive() {
+    for (Clock& clock : m_clocks) {
+        clock.active.clear();
+        clock.checked.clear();
+        for (const uint32_t index : clock.streams) {
+            Stream& stream = m_streams[index];
+            if (stream.busy()) clock.active.push_back(&stream);
+            if (m_checkStreams && stream.produces()) clock.checked.push_back(&stream);
+        }
     }
 }
 
-inline void Instance::sample(Clock& clock) {
-    for (const uint32_t index : clock.streams) {
-        Stream& stream = m_streams[index];
-        if (!stream.busy()) continue;
-        if (stream.sample(clock.cycle)) {
-            m_finishing.push_back(index);
-        } else if (VL_UNLIKELY(stream.current().idle >= stream.current().idleLimit)) {
-            m_hang = true;
-        }
+// Looks at the handshakes of one domain, after everything has settled and just before the edge.
+inline void Instance::beforeEdge(Clock& clock) {
+    if (VL_UNLIKELY(inReset(clock))) {
+        for (const uint32_t index : clock.streams) m_streams[index].forget();
+        return;
     }
-    if (!m_checkStreams) return;
-    for (const uint32_t index : clock.produced) {
-        const Violation violation = m_streams[index].check();
+    for (Stream* const stream : clock.checked) {
+        const Violation violation = stream->check();
         if (VL_UNLIKELY(violation != Violation::none)) {
             m_violation = violation;
-            m_violationStream = index;
+            m_violationStream = static_cast<uint32_t>(stream - m_streams.data());
         }
     }
-}
-
-inline void Instance::afterEdge() {
-    for (const uint32_t index : m_finishing) m_streams[index].finish();
+    const uint64_t cycle = clock.cycle;
+    for (Stream* const stream : clock.active) {
+        if (VL_UNLIKELY(stream->sample(cycle))) m_finishing.push_back(stream);
+        else if (VL_UNLIKELY(stream->hangs())) m_hang = true;
+    }
 }
 
 bool Instance::untilMet() const {
@@ -144,60 +146,70 @@ uint64_t Instance::nextEdge() const {
     return next;
 }
 
+Status Instance::run(uint64_t cycles, uint32_t mode, uint32_t countedDomain) {
+    currentMessages = &m_messages;
+    collectActive();
+    m_hang = false;
+    m_violation = Violation::none;
+    const Status status =
+        m_clocks.size() == 1 ? loop<true>(cycles, mode, countedDomain) : loop<false>(cycles, mode, countedDomain);
+    publish();
+    return status;
+}
+
 // A cycle is two evaluations. With the clock at its inactive level the inputs change and everything settles; then the handshakes are
 // looked at, just before the edge; then the edge. Clocks of several domains return to their inactive level only when their next
 // edge is due: nothing in a design can tell, and it saves an evaluation per clock.
-Status Instance::run(uint64_t cycles, uint32_t mode, uint32_t countedDomain) {
-    currentMessages = &m_messages;
+template <bool SINGLE> Status Instance::loop(uint64_t cycles, uint32_t mode, uint32_t countedDomain) {
     void* const model = m_model;
+    const auto eval = mosaicModel.eval;
     const bool record = (mode & RECORD) && m_recorder.on();
     const bool returns = mode & (ANY_TRANSFER | ALL_TRANSFERS);
-    m_hang = false;
-    m_violation = Violation::none;
+    Clock* const first = m_clocks.data();
+    Clock* const last = SINGLE ? first + 1 : first + m_clocks.size();
     Clock& counted = m_clocks[countedDomain];
     const uint64_t end = counted.cycle + cycles;
+    bool ended = false;
     while (counted.cycle < end) {
-        const uint64_t edge = m_clocks.size() == 1 ? m_clocks[0].next : nextEdge();
-        for (Clock& clock : m_clocks) {
-            if (clock.next != edge) continue;
-            if (clock.clock != nullptr) *clock.clock = !clock.activeLevel;
-            if (!inReset(clock)) drive(clock);
+        const uint64_t edge = SINGLE ? first->next : nextEdge();
+        const auto due = [edge](const Clock& clock) { return SINGLE || clock.next == edge; };
+        for (Clock* clock = first; clock != last; ++clock) {
+            if (!due(*clock)) continue;
+            *clock->clock = !clock->activeLevel;
+            if (clock->active.empty() || inReset(*clock)) continue;
+            for (Stream* const stream : clock->active) stream->drive();
         }
-        mosaicModel.eval(model);
+        eval(model);
         if (VL_UNLIKELY(m_trace != nullptr)) dump(edge - std::min(edge, counted.period / 2));
 
-        m_finishing.clear();
-        for (Clock& clock : m_clocks) {
-            if (clock.next != edge) continue;
-            if (VL_UNLIKELY(inReset(clock))) {
-                for (const uint32_t index : clock.streams) m_streams[index].forget();
-            } else {
-                sample(clock);
-            }
+        for (Clock* clock = first; clock != last; ++clock) {
+            if (due(*clock)) beforeEdge(*clock);
         }
-        if (record && m_clocks[0].next == edge) m_recorder.sample(m_memory, m_clocks[0].cycle);
+        if (record && due(*first)) m_recorder.sample(m_memory, first->cycle);
 
-        for (Clock& clock : m_clocks) {
-            if (clock.next != edge) continue;
-            if (clock.clock != nullptr) *clock.clock = clock.activeLevel;
-            clock.next += clock.period;
-            ++clock.cycle;
+        for (Clock* clock = first; clock != last; ++clock) {
+            if (!due(*clock)) continue;
+            *clock->clock = clock->activeLevel;
+            clock->next += clock->period;
+            ++clock->cycle;
         }
         m_time = edge;
         m_context->time(edge);
-        mosaicModel.eval(model);
+        eval(model);
         if (VL_UNLIKELY(m_trace != nullptr)) dump(edge);
 
-        const bool ended = !m_finishing.empty();
-        if (ended) afterEdge();
+        ended = !m_finishing.empty();
+        if (VL_UNLIKELY(ended)) {
+            for (Stream* const stream : m_finishing) stream->finish();
+            m_finishing.clear();
+            collectActive();
+        }
         if (VL_UNLIKELY(m_messages.stopped || m_messages.finished || m_violation != Violation::none)) break;
-        if (ended && returns && ((mode & ANY_TRANSFER) || allTransfersDone())) break;
+        if (VL_UNLIKELY(ended) && returns && ((mode & ANY_TRANSFER) || allTransfersDone())) break;
         if ((mode & UNTIL) && untilMet()) break;
-        if (VL_UNLIKELY(m_hang && returns)) break;
+        if (VL_UNLIKELY(m_hang) && returns) break;
     }
-    const Status status = verdict(mode, !m_finishing.empty());
-    publish();
-    return status;
+    return verdict(mode, ended);
 }
 
 Status Instance::verdict(uint32_t mode, bool ended) const {
@@ -220,9 +232,9 @@ void Instance::publish() {
     double* out = m_control.data() + CONTROL_HEADER;
     for (const Stream& stream : m_streams) {
         const bool busy = stream.busy();
-        out[0] = busy ? static_cast<double>(stream.current().done) : 0;
+        out[0] = busy ? static_cast<double>(stream.done()) : 0;
         out[1] = busy ? static_cast<double>(stream.current().words) : 0;
-        out[2] = busy ? static_cast<double>(stream.current().idle) : 0;
+        out[2] = busy ? static_cast<double>(stream.idle()) : 0;
         out[3] = stream.validNow();
         out[4] = stream.readyNow();
         out[5] = busy ? 1 : 0;

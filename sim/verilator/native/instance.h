@@ -1,4 +1,5 @@
 // One running copy of the design: clocks, streams, recording, and the loop over cycles.
+// Nothing is allocated in the loop.
 #pragma once
 
 #include <memory>
@@ -57,13 +58,14 @@ private:
         uint64_t next = 0;  // time of the next active edge, in ps
         uint64_t cycle = 0;
         std::vector<uint32_t> streams;
-        std::vector<uint32_t> produced;
+        std::vector<Stream*> active;   // with a transfer
+        std::vector<Stream*> checked;  // sent by the design
     };
 
     bool inReset(const Clock& clock) const { return clock.reset != nullptr && *clock.reset == clock.resetLevel; }
-    void drive(Clock& clock);
-    void sample(Clock& clock);
-    void afterEdge();
+    template <bool SINGLE> Status loop(uint64_t cycles, uint32_t mode, uint32_t countedDomain);
+    void beforeEdge(Clock& clock);
+    void collectActive();
     bool untilMet() const;
     Status verdict(uint32_t mode, bool ended) const;
     bool allTransfersDone() const;
@@ -79,12 +81,13 @@ private:
     uint64_t m_memoryBytes = 0;
     std::vector<Clock> m_clocks;
     std::vector<Stream> m_streams;
-    std::vector<uint32_t> m_finishing;  // streams whose transfer ends with this edge
+    std::vector<Stream*> m_finishing;  // streams whose transfer ends with this edge
     std::vector<Condition> m_conditions;
     std::vector<double> m_control;
     Recorder m_recorder;
     Messages m_messages;
     uint64_t m_time = 0;
+    uint8_t m_noClock = 0;  // stands for the clock of a design without one
     bool m_checkStreams = true;
     uint32_t m_violationStream = 0;
     Violation m_violation = Violation::none;

@@ -43,6 +43,7 @@ struct MosaicModel {
     void* (*create)(VerilatedContext* context);
     void (*destroy)(void* model);
     void (*bind)(void* model, void** storage);  // address of every port's storage
+    void (*evalFirst)(void* model);  // once, before the others: runs the initial blocks
     void (*eval)(void* model);
     // Waveforms; null in a model that was built without them.
     void* (*traceOpen)(void* model, const char* path, int depth);

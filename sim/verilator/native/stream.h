@@ -31,12 +31,10 @@ private:
 
 struct Transfer {
     uint64_t words = 0;
-    uint64_t done = 0;
     std::vector<uint8_t> data;
     uint32_t stall = 0;  // in 1/256
     Random random{0};
     uint64_t idleLimit = ~0ull;  // cycles without a transfer that count as a hang
-    uint64_t idle = 0;
     uint64_t firstCycle = 0;
     uint64_t lastCycle = 0;
 };
@@ -57,8 +55,9 @@ public:
             m_fields.push_back({static_cast<uint8_t*>(storage[port]), model.ports[port].width, model.ports[port].bytes, position});
             position += model.ports[port].width;
         }
-        m_width = position;
         m_plain = m_fields.size() == 1 && m_wordBytes <= 8;
+        if (m_plain) m_field = m_fields[0];
+        m_mask = lowBits(position);
         m_scratch.resize(m_wordBytes + 8);
         m_held.resize(m_wordBytes + 8);
         m_collected.resize(m_wordBytes + 8);
@@ -68,59 +67,68 @@ public:
     uint32_t wordBytes() const { return m_wordBytes; }
     uint8_t validNow() const { return *m_valid; }
     uint8_t readyNow() const { return *m_ready; }
-    bool busy() const { return !m_queue.empty(); }
-    const Transfer& current() const { return m_queue.front(); }
-    std::deque<Transfer>& queue() { return m_queue; }
+    bool busy() const { return m_current != nullptr; }
+    const Transfer& current() const { return *m_current; }
     std::deque<Transfer>& finished() { return m_finished; }
-    void queueUp(Transfer&& transfer) { m_queue.push_back(std::move(transfer)); }
+
+    void queueUp(Transfer&& transfer) {
+        m_queue.push_back(std::move(transfer));
+        m_current = &m_queue.front();
+        if (m_queue.size() == 1) begin();
+    }
 
     // Drops all transfers and lets go of the handshake.
     void clear() {
+        if (busy()) release();
         m_queue.clear();
         m_finished.clear();
-        release();
+        m_current = nullptr;
     }
 
     // Before the edge, with the clock inactive: what the testbench drives this cycle. Valid, once up, stays until ready.
     void drive() {
-        Transfer& transfer = m_queue.front();
-        const bool stalled = transfer.stall != 0 && transfer.random.byte() < transfer.stall;
         if (m_produces) {
-            *m_ready = !stalled;
+            *m_ready = m_stall == 0 || m_current->random.byte() >= m_stall;
         } else if (!m_offering) {
-            if (stalled) {
+            if (m_stall != 0 && m_current->random.byte() < m_stall) {
                 *m_valid = 0;
-                scramble(transfer.random);
+                scramble(m_current->random);
             } else {
                 *m_valid = 1;
                 m_offering = true;
-                put(transfer.data.data() + transfer.done * m_wordBytes);
+                put(m_word);
             }
         }
     }
 
     // Before the edge, after everything has settled: what this edge will do. True when it finishes a transfer.
     bool sample(uint64_t cycle) {
-        Transfer& transfer = m_queue.front();
         if (!(*m_valid & *m_ready)) {
-            ++transfer.idle;
+            ++m_idle;
             return false;
         }
-        transfer.idle = 0;
-        if (transfer.done == 0) transfer.firstCycle = cycle;
-        if (m_produces) {
-            get(transfer.data.data() + transfer.done * m_wordBytes, m_signed);
-        }
+        m_idle = 0;
+        if (m_produces) get(m_word, m_signed);
         m_offering = false;
-        return ++transfer.done == transfer.words && (transfer.lastCycle = cycle, true);
+        m_word += m_wordBytes;
+        if (m_left == m_current->words) m_current->firstCycle = cycle;
+        if (--m_left != 0) return false;
+        m_current->lastCycle = cycle;
+        return true;
     }
 
     // After the edge that finished a transfer.
     void finish() {
         m_finished.push_back(std::move(m_queue.front()));
         m_queue.pop_front();
-        if (m_queue.empty()) release();
+        m_current = m_queue.empty() ? nullptr : &m_queue.front();
+        if (busy()) begin();
+        else release();
     }
+
+    uint64_t done() const { return busy() ? m_current->words - m_left : 0; }
+    uint64_t idle() const { return m_idle; }
+    bool hangs() const { return m_idle >= m_idleLimit; }
 
     // The rule for streams that the design sends: what has been offered stays until it is taken.
     Violation check() {
@@ -152,6 +160,14 @@ private:
         uint32_t bytes;
         uint32_t position;  // lowest bit in the word
     };
+
+    void begin() {
+        m_word = m_current->data.data();
+        m_left = m_current->words;
+        m_stall = m_current->stall;
+        m_idleLimit = m_current->idleLimit;
+        m_idle = 0;
+    }
 
     void release() {
         m_offering = false;
@@ -192,8 +208,7 @@ private:
 
     void put(const uint8_t* word) {
         if (m_plain) {
-            const Field& field = m_fields[0];
-            store(field.storage, field.bytes, load(word, m_wordBytes) & lowBits(field.width));
+            store(m_field.storage, m_wordBytes, load(word, m_wordBytes) & m_mask);
             return;
         }
         std::memcpy(m_scratch.data(), word, m_wordBytes);
@@ -215,9 +230,8 @@ private:
 
     void get(uint8_t* word, bool extend) {
         if (m_plain) {
-            const Field& field = m_fields[0];
-            uint64_t value = load(field.storage, field.bytes);
-            if (extend && (value >> (field.width - 1) & 1)) value |= ~lowBits(field.width);
+            uint64_t value = load(m_field.storage, m_wordBytes);
+            if (extend && (value >> (m_field.width - 1) & 1)) value |= ~m_mask;
             store(word, m_wordBytes, value);
             return;
         }
@@ -239,7 +253,7 @@ private:
     // A design that looks at the payload without valid must not get away with it: it sees rubbish while valid is low.
     void scramble(Random& random) {
         if (m_plain) {
-            store(m_fields[0].storage, m_fields[0].bytes, random.next() & lowBits(m_fields[0].width));
+            store(m_field.storage, m_wordBytes, random.next() & m_mask);
             return;
         }
         for (uint32_t i = 0; i + 8 <= m_scratch.size(); i += 8) {
@@ -249,15 +263,23 @@ private:
         putScratch();
     }
 
+    // What every cycle looks at comes first; of the current transfer it is a copy.
+    uint8_t* m_valid = nullptr;
+    uint8_t* m_ready = nullptr;
+    uint8_t* m_word = nullptr;
+    uint64_t m_left = 0;
+    uint64_t m_idle = 0;
+    uint64_t m_idleLimit = ~0ull;
+    Transfer* m_current = nullptr;
+    uint32_t m_stall = 0;
+    uint32_t m_wordBytes = 0;
     bool m_produces = false;
     bool m_signed = false;
     bool m_plain = false;
     bool m_offering = false;
     bool m_waiting = false;
-    uint32_t m_wordBytes = 0;
-    uint32_t m_width = 0;
-    uint8_t* m_valid = nullptr;
-    uint8_t* m_ready = nullptr;
+    uint64_t m_mask = 0;
+    Field m_field{};  // of a plain stream
     std::vector<Field> m_fields;
     std::deque<Transfer> m_queue;
     std::deque<Transfer> m_finished;

@@ -2,8 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadDigits, modelPath, samplePath } from '../../examples/digits/index.ts';
-import { classify, countCorrect } from '../../examples/digits/training/index.ts';
-import { readModelFile } from '../../sim/onnx/index.ts';
+import { argmax, countCorrect, infer } from '../../examples/digits/training/index.ts';
+import { runNetwork } from '../../sim/golden/index.ts';
+import { encodeModel, importFile, modelFromNetwork, readModelFile } from '../../sim/onnx/index.ts';
 import type { OnnxNode } from '../../sim/onnx/index.ts';
 import { accumulationBound, fitsAccumulator } from '../../sim/quantise/index.ts';
 
@@ -112,13 +113,24 @@ describe('the network', () => {
   });
 
   describe('under ONNX Runtime', () => {
-    let answers: number[];
+    let logits: Int8Array[];
     beforeAll(async () => {
-      answers = await classify(readFileSync(modelPath), images);
+      logits = await infer(readFileSync(modelPath), images);
     });
 
     it('names at least 97 % of the held-apart digits', () => {
-      expect(countCorrect(answers, labels)).toBeGreaterThanOrEqual(194);
+      expect(countCorrect(logits.map(argmax), labels)).toBeGreaterThanOrEqual(194);
+    });
+
+    it('gives the same logits in QDQ form', async () => {
+      const qdq = encodeModel(modelFromNetwork(importFile(modelPath), { form: 'qdq' }));
+      expect(await infer(qdq, images)).toEqual(logits);
+    });
+
+    it('gives the logits of the golden model', () => {
+      const network = importFile(modelPath);
+      const few = images.slice(0, 20);
+      expect(few.map((image) => runNetwork(network, image).output)).toEqual(logits.slice(0, 20));
     });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadDigits } from '../../examples/digits/index.ts';
 import { Convolution } from '../../examples/digits/training/convolution.ts';
-import { imageAt } from '../../examples/digits/training/fit.ts';
-import { meanLevel, readMnist, split } from '../../examples/digits/training/index.ts';
+import { fit, imageAt } from '../../examples/digits/training/fit.ts';
+import { meanLevel, pick, readMnist, split } from '../../examples/digits/training/index.ts';
 import { addProduct } from '../../examples/digits/training/matmul.ts';
 import { learn } from '../../examples/digits/training/network.ts';
 import { calibrate, quantise } from '../../examples/digits/training/quantise.ts';
@@ -98,6 +98,27 @@ describe('training', () => {
         expect((losses[0] - losses[1]) / (2 * step)).toBeCloseTo(gradient[at], 2);
       }
     }
+  });
+});
+
+describe('the same seed', () => {
+  it(`gives the same weights again, and they learn (seed ${SEED})`, () => {
+    const { train } = split(readMnist(), 1);
+    const some = pick(
+      train,
+      Array.from({ length: 300 }, (_, i) => i * 30),
+    );
+    const [first, second] = [0, 1].map(() => {
+      const random = new Random(SEED);
+      const layers = smallNetwork(random);
+      for (const layer of layers) layer.weights.forEach((_, i) => (layer.weights[i] *= 0.1));
+      const losses: number[] = [];
+      const options = { epochs: 4, batch: 16, rate: 3e-3, weightDecay: 1e-3, shift: 1 };
+      fit(layers, some, 33, options, random, ({ loss }) => losses.push(loss));
+      return { weights: layers.map((layer) => layer.weights), losses };
+    });
+    expect(second).toEqual(first);
+    expect(first.losses[3]).toBeLessThan(first.losses[0] / 2);
   });
 });
 

@@ -4,7 +4,7 @@ export { macs, taps } from './convolution.ts';
 export type { Convolution } from './convolution.ts';
 export { meanLevel, pick, PIXELS, readMnist, SIDE, split } from './dataset.ts';
 export type { Dataset, Split } from './dataset.ts';
-export { classify, countCorrect } from './evaluate.ts';
+export { classify, countCorrect, infer } from './evaluate.ts';
 export { accuracy, fit } from './fit.ts';
 export type { EpochReport, FitOptions } from './fit.ts';
 export { argmax, initialise, SHAPES } from './network.ts';

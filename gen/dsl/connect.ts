@@ -1,0 +1,30 @@
+import { complain } from './complain.ts';
+import { here } from './here.ts';
+import { late } from './late.ts';
+import type { Value } from './value.ts';
+import { groundsOf } from './value.ts';
+
+/**
+ * Joins two streams, bundles or vectors of one type field by field, each field driven in its direction: `valid` and `bits` of the consumer by the
+ * producer, `ready` of the producer by the consumer.
+ *
+ * @example connect(this.enq, this.queue.enq); connect(this.queue.deq, this.deq);
+ */
+export function connect<S extends Value>(producer: S, consumer: S): void {
+  const { type } = producer;
+  if (type.$key !== consumer.type.$key) {
+    complain('badConnection', {
+      place: here(),
+      expected: type.text,
+      found: consumer.type.text,
+      fix: 'connect values of one type',
+    });
+    return;
+  }
+  const from = groundsOf(producer);
+  const to = groundsOf(consumer);
+  type.$leaves.forEach((leaf, i) => {
+    if (leaf.flipped) late.assign(from[i], to[i], 'assign');
+    else late.assign(to[i], from[i], 'assign');
+  });
+}

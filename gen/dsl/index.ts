@@ -1,0 +1,44 @@
+/**
+ * The language: types, declarations, operators, statements, modules. Everything that circuits are written with.
+ */
+export type { LiteralOf, SignalOf } from './type.ts';
+export { Type } from './type.ts';
+export { Value } from './value.ts';
+export { Ground } from './ground.ts';
+export { GroundType } from './ground-type.ts';
+export { Bool, BoolSignal, BoolType } from './bool.ts';
+export { UInt, UIntSignal, UIntType } from './uint.ts';
+export { SInt, SIntSignal, SIntType } from './sint.ts';
+export { Enum, EnumSignal, EnumType } from './enum.ts';
+export { Bundle, BundleType, BundleValue } from './bundle.ts';
+export type { BundleSignal, FieldTypes, FieldValues } from './bundle.ts';
+export { Vec, VecSignal, VecType } from './vec.ts';
+export { Stream, StreamSignal, StreamType } from './stream.ts';
+export { Flip, FlipType } from './flip.ts';
+export { lit, zero } from './lit.ts';
+export { mux, select } from './mux.ts';
+export { cat, repeat, unpack } from './pack.ts';
+export { bitsFor, log2Up } from './log2.ts';
+export { input, output } from './ports.ts';
+export { wire } from './wire.ts';
+export type { WireOptions } from './wire.ts';
+export { reg, regNext } from './reg.ts';
+export type { RegOptions } from './reg.ts';
+export { memory } from './memory.ts';
+export type { Memory, MemoryOptions } from './memory.ts';
+export { readPort, readWritePort, writePort } from './memory-ports.ts';
+export type { PortSpec, ReadPortSpec, ReadWritePortSpec, WritePortSpec } from './memory-ports.ts';
+export { MemoryReadPort, MemoryReadWritePort, MemoryWritePort } from './memory-access.ts';
+export { clockDomain, defaultDomain, inDomain } from './domain.ts';
+export type { ClockDomain, ClockDomainOptions } from './domain.ts';
+export { when } from './when.ts';
+export type { WhenChain } from './when.ts';
+export { match } from './match.ts';
+export { assert, assume, cover } from './check-statement.ts';
+export { connect } from './connect.ts';
+export { unused } from './unused.ts';
+export { Module } from './module.ts';
+export { BlackBox } from './black-box.ts';
+export { instance } from './instance.ts';
+export type { InstanceOptions } from './instance.ts';
+export { elaborate } from './elaborate.ts';

@@ -1,0 +1,25 @@
+import { beginPlaces } from '../places/index.ts';
+import type { Place } from '../ir/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { ModuleBuilder } from './builder.ts';
+import { context } from './context.ts';
+
+/** From the construction of a top module to the end of its elaboration. */
+export interface Session {
+  readonly diagnostics: Diagnostic[];
+  /** Finished modules, leaves first. */
+  readonly finished: ModuleBuilder[];
+  /** Elaborated modules that may stand for equal ones: by class, then by parameters and domain. */
+  readonly reusable: Map<object, Map<string, ModuleBuilder>>;
+  /** Added to place numbers: not 0 in a session that goes on after another elaboration ended its recording. */
+  placeOffset: number;
+  /** Places of the recording that has ended, or null while the first one runs. */
+  places: readonly Place[] | null;
+}
+
+export function openSession(): Session {
+  beginPlaces();
+  const session = { diagnostics: [], finished: [], reusable: new Map(), placeOffset: 0, places: null };
+  context.session = session;
+  return session;
+}

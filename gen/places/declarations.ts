@@ -14,13 +14,13 @@ function siteOf(place: Place): { outline: Outline; site: Site } | null {
 /** The doc comment of the class field or variable whose initialiser holds the place; empty when there is none. */
 export function docOfField(place: Place): string {
   const found = siteOf(place);
-  return found === null || found.site.member < 0 ? '' : found.outline.members[found.site.member]!.doc;
+  return found === null || found.site.member < 0 ? '' : found.outline.members[found.site.member].doc;
 }
 
 /** The innermost class around a place: its name, doc comment and where its name stands; null outside of classes. */
 export function classOf(place: Place): { name: string; doc: string; place: Place } | null {
   const found = siteOf(place);
   if (found === null || found.site.owner < 0) return null;
-  const { name, doc, line, column } = found.outline.classes[found.site.owner]!;
+  const { name, doc, line, column } = found.outline.classes[found.site.owner];
   return { name, doc, place: { file: place.file, line, column, name: name === '' ? null : name } };
 }

@@ -30,7 +30,7 @@ export function expressionAt(place: Place): SourceExpression | null {
   const source = place.line === 0 ? null : parsedFile(place.file);
   if (source === null || place.line > source.getLineStarts().length) return null;
   const ts = compiler();
-  const offset = source.getLineStarts()[place.line - 1]! + place.column - 1;
+  const offset = source.getLineStarts()[place.line - 1] + place.column - 1;
   let found: TypeScript.Node | null = null;
   const visit = (node: TypeScript.Node): void => {
     if (offset < node.pos || offset >= node.end) return;

@@ -31,7 +31,7 @@ function originByHook(callSite: NodeJS.CallSite): Origin | null {
   const frame = trace.slice(trace.lastIndexOf('\n') + 1);
   const match = /(?:^\s*at (?:async )?|\()((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/.exec(frame);
   if (match === null) return null;
-  return { file: fileOfScript(match[1]!), line: Number(match[2]), column: Number(match[3]) };
+  return { file: fileOfScript(match[1]), line: Number(match[2]), column: Number(match[3]) };
 }
 
 function originBySourceMap(callSite: NodeJS.CallSite): Origin | null {

@@ -34,7 +34,7 @@ export interface Outline {
 
 export function siteAt(outline: Outline, line: number, column: number): Site | null {
   const index = outline.siteByPosition[`${line}:${column}`];
-  return index === undefined ? null : outline.sites[index]!;
+  return index === undefined ? null : outline.sites[index];
 }
 
 /** Parses a file and lists its sites. */

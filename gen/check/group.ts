@@ -1,0 +1,19 @@
+import { UNKNOWN_PLACE } from '../ir/index.ts';
+import type { Signal } from '../ir/index.ts';
+
+/** Signals by the place of their declaration: the fields of one bundle make one message. */
+export function groupByPlace(signals: Iterable<Signal>): Signal[][] {
+  const groups: Signal[][] = [];
+  const byPlace = new Map<number, Signal[]>();
+  for (const signal of signals) {
+    const group = signal.place === UNKNOWN_PLACE ? undefined : byPlace.get(signal.place);
+    if (group !== undefined) {
+      group.push(signal);
+      continue;
+    }
+    const fresh = [signal];
+    groups.push(fresh);
+    byPlace.set(signal.place, fresh);
+  }
+  return groups;
+}

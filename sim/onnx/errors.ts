@@ -15,7 +15,8 @@ export interface UnsupportedNode {
   readonly reason: string;
 }
 
-const UINT8_ADVICE =
+/** Why uint8 is refused and what to do about it. */
+export const uint8Advice =
   'ONNX Runtime multiplies uint8 by int8 wrongly on x86 processors without VNNI (sums of two products saturate at 16 bits), ' +
   'so no result could be compared; quantise again with int8 activations and int8 symmetric weights: ' +
   'quantize_static(…, activation_type=QuantType.QInt8, weight_type=QuantType.QInt8, extra_options={"WeightSymmetric": True})';
@@ -23,9 +24,6 @@ const UINT8_ADVICE =
 const GENERAL_ADVICE =
   'Mosaic runs chains of quantised convolution and fully connected layers with Relu, Clip, Reshape and Flatten, ' +
   'as QOperator (QLinearConv, QLinearMatMul, QGemm) or QDQ (DequantizeLinear → Conv, MatMul or Gemm → QuantizeLinear)';
-
-/** Marks a reason that is about uint8, so that the advice says why and what to do. */
-export const UINT8 = 'uint8';
 
 /** Every node of a model that cannot be imported, each with its reason. */
 export class UnsupportedModelError extends UserError {
@@ -37,7 +35,7 @@ export class UnsupportedModelError extends UserError {
     super({
       what: `the model has ${count} that cannot be imported:${lines.join('')}`,
       where,
-      fix: nodes.some((node) => node.reason.includes(UINT8)) ? UINT8_ADVICE : GENERAL_ADVICE,
+      fix: nodes.some((node) => node.reason.includes('uint8')) ? uint8Advice : GENERAL_ADVICE,
     });
     this.nodes = nodes;
   }

@@ -1,0 +1,117 @@
+import { peSizes } from '../../hw/pe/config/index.ts';
+import { sliceLines } from './line-map.ts';
+import type { MappedLayer } from './mapped-layer.ts';
+import type { Part } from './parts.ts';
+import type { PlannedPass } from './tiling.ts';
+import { usableLines, usableWords } from './usable.ts';
+
+/** When a pass runs, in cycles from the first configuration word on. */
+export interface PassPrediction {
+  /** First and last operation issued. */
+  readonly start: number;
+  readonly end: number;
+  /** Last result out. */
+  readonly drained: number;
+}
+
+/** Cycles between events of the element, by docs/pe.md. */
+const LATENCY = { start: 4, sum: 5, drain: 14, weight: 3, line: 2 } as const;
+
+/** Configuration words of a first and of a later tile, without records. */
+const CONFIGURATION = { first: 29, next: 6 } as const;
+
+/**
+ * Predicts when each pass runs if nobody keeps the ports waiting: sweeps, weight loads, buffer room, configuration and drain, each as a clock
+ * of its own that waits for the others.
+ */
+export function predict(
+  mapped: MappedLayer,
+  parts: readonly Part[],
+  passes: readonly PlannedPass[],
+  preloaded: boolean,
+): PassPrediction[] {
+  const { params } = mapped;
+  const { blockWords } = peSizes(params);
+  const input = new Port(usableLines(mapped), preloaded ? 0 : Math.max(1, params.vector / 8));
+  const weights = new Port(usableWords(mapped), preloaded ? 0 : 1);
+  const predictions: PassPrediction[] = [];
+  let configured = 0;
+  let issued = 0;
+  let swapped = 0;
+  let drained = 0;
+  let part = -1;
+  let before: PlannedPass | null = null;
+  for (const pass of passes) {
+    const { blocks, rows, columns } = parts[pass.part];
+    const positions = pass.rows.count * pass.columns.count;
+    const taps = pass.kTiles.count * rows.count * columns.count;
+    const lines = sliceLines(pass.window);
+    if (pass.part !== part) {
+      // Partial sums come from the part before: nothing of this part starts until all of that one is out.
+      part = pass.part;
+      issued = Math.max(issued, drained);
+      configured = issued;
+    }
+    const isSame = before !== null && before.kTiles.first === pass.kTiles.first && before.group === pass.group;
+    const records = isSame ? 0 : pass.kTiles.count * params.lanes + 1;
+    configured += (before === null ? CONFIGURATION.first : CONFIGURATION.next) + records;
+    const bank = predictions.at(-params.accumulatorBanks)?.drained ?? 0;
+    issued = Math.max(issued, configured + LATENCY.start, bank + 1);
+    const begin = issued;
+    for (let block = 0; block < blocks.count; block++) {
+      const lastLine = pass.sendsInput ? input.send(lines) + LATENCY.line : 0;
+      for (let tap = 0; tap < taps; tap++) {
+        const word = pass.sendsWeights ? weights.send(blockWords) + LATENCY.weight : 0;
+        const ready = Math.max(swapped + blockWords, word);
+        const sweep = Math.max(issued, ready);
+        // The first sweep of a slice may run along with its lines' arrival.
+        issued = Math.max(sweep + positions, lastLine);
+        swapped = sweep;
+        if (pass.releasesWeights) weights.release(blockWords, sweep);
+      }
+      if (pass.releasesInput) input.release(lines, issued);
+    }
+    drained =
+      Math.max(issued + LATENCY.sum, drained) + (positions * pass.kTiles.count * params.lanes) / params.ppuWidth;
+    configured = Math.max(configured, begin);
+    predictions.push({ start: begin, end: issued, drained: drained + LATENCY.drain });
+    before = pass;
+  }
+  return predictions;
+}
+
+/** A stream into a buffer: one entry per so many cycles while there is room. */
+class Port {
+  readonly #cyclesPerEntry: number;
+  #room: number;
+  #free = 0;
+  readonly #released: { entries: number; time: number }[] = [];
+  #next = 0;
+
+  constructor(capacity: number, cyclesPerEntry: number) {
+    this.#room = capacity;
+    this.#cyclesPerEntry = cyclesPerEntry;
+  }
+
+  /** The time at which the last of so many entries has come. */
+  send(entries: number): number {
+    let left = entries;
+    while (left > 0) {
+      const now = Math.min(left, this.#room);
+      this.#free += now * this.#cyclesPerEntry;
+      this.#room -= now;
+      left -= now;
+      if (left > 0) {
+        const event = this.#released[this.#next++];
+        if (event === undefined) throw new Error('a plan that never gets room in a buffer');
+        this.#room += event.entries;
+        this.#free = Math.max(this.#free, event.time);
+      }
+    }
+    return this.#free;
+  }
+
+  release(entries: number, time: number): void {
+    this.#released.push({ entries, time });
+  }
+}

@@ -4,7 +4,6 @@ import { showHost } from './constant.ts';
 import { isFields } from './fields.ts';
 import type { Ground } from './ground.ts';
 import { here } from './here.ts';
-import { late } from './late.ts';
 import { makeValue } from './make-value.ts';
 import type { GroundCursor, Leaf, LiteralOf, SignalOf } from './type.ts';
 import { Type, joinPath } from './type.ts';
@@ -15,7 +14,7 @@ export type FieldTypes = { readonly [name: string]: Type };
 /** The fields of a bundle as values: signals or literals. */
 export type FieldValues<F extends FieldTypes> = { readonly [K in keyof F]: SignalOf<F[K]> | LiteralOf<F[K]> };
 
-/** A value with named fields, which are properties of it. */
+/** A value with named fields, which are properties of it. Its `assign` and `next` take a bundle of the same type, or an object with a signal or literal per field. */
 export class BundleValue<F extends FieldTypes = FieldTypes> extends Value {
   declare readonly $kind: 'bundle';
   readonly $type: BundleType<F>;
@@ -38,25 +37,13 @@ export class BundleValue<F extends FieldTypes = FieldTypes> extends Value {
   $grounds(out: Ground[]): void {
     for (const field of this.$fields) field.$grounds(out);
   }
-
-  /** All fields at once, from a bundle of the same type or from an object with a signal or literal per field. */
-  override assign(value: this | FieldValues<F>): void {
-    late.assign(this, value, 'assign');
-  }
-
-  override next(value: this | FieldValues<F>): void {
-    late.assign(this, value, 'next');
-  }
 }
 
 export type BundleSignal<F extends FieldTypes = FieldTypes> = BundleValue<F> & {
   readonly [K in keyof F]: SignalOf<F[K]>;
 };
 
-export class BundleType<F extends FieldTypes = FieldTypes> extends Type<
-  BundleSignal<F>,
-  { readonly [K in keyof F]: LiteralOf<F[K]> }
-> {
+export class BundleType<F extends FieldTypes = FieldTypes> extends Type<BundleSignal<F>, FieldValues<F>> {
   readonly fields: F;
   readonly $names: readonly string[];
   readonly width: number;
@@ -109,7 +96,7 @@ export class BundleType<F extends FieldTypes = FieldTypes> extends Type<
 }
 
 /** Names that a field cannot have, because every signal has a property or method of that name. */
-const reserved = new Set(['assign', 'next', 'pack', 'type', 'width', 'constructor', 'toString', 'valueOf', 'then']);
+const reserved = new Set(['assign', 'next', 'pack', 'type', 'constructor', 'toString', 'valueOf', 'then']);
 
 /**
  * A group of named fields. Fields are properties of the signal; `Flip` reverses a field's direction in ports.

@@ -17,7 +17,8 @@ export abstract class Ground extends Value {
 
   abstract override get type(): GroundType;
 
-  override get width(): number {
+  /** Bits. */
+  get width(): number {
     return this.$expr.width;
   }
 

@@ -8,11 +8,6 @@ import type { UIntSignal } from './uint.ts';
 export abstract class Value {
   abstract get type(): Type;
 
-  /** Bits in all. */
-  get width(): number {
-    return this.type.width;
-  }
-
   /** Appends the ground values in declaration order. */
   abstract $grounds(out: Ground[]): void;
 

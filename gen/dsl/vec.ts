@@ -39,6 +39,11 @@ export class VecSignal<S extends Value = Value> extends Value implements Iterabl
     return this.$elements.length;
   }
 
+  /** Bits of all elements. */
+  get width(): number {
+    return this.$type.width;
+  }
+
   /** Element `i`, a host number; out of range is an error, where `vec[i]` would be undefined. */
   get(i: number): S {
     const element = this.$elements[i];
@@ -56,7 +61,8 @@ export class VecSignal<S extends Value = Value> extends Value implements Iterabl
    * The element that a signal chooses; past the end it reads 0. Where the elements are assignable, so is the result: `vec.at(i).next(x)` changes the chosen
    * element, and nothing past the end.
    */
-  at(index: UInt): S {
+  at(index: UInt | number): S {
+    if (typeof index === 'number') return this.get(index);
     const place = here();
     const i = operand(UInt(index.width), index, place);
     const columns = this.$elements.map((element) => groundsOf(element).map(use));

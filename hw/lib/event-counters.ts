@@ -10,7 +10,6 @@ import {
   output,
   readPort,
   reg,
-  repeat,
   when,
   writePort,
 } from '../../gen/index.ts';

@@ -1,5 +1,4 @@
 import {
-  Bool,
   Module,
   Stream,
   UInt,

@@ -41,6 +41,9 @@ export class ConfigPort extends Module<PeParams> {
   readonly counterTotal = input(UInt(FIELD_BITS.counter));
   readonly counterClear = output(Bool());
 
+  /** No tile waits, no command is half done, no answer waits. */
+  readonly idle = output(Bool());
+
   readonly shadow = reg(TileType);
   /** A tile is complete and waits for the sequencer. */
   readonly pending = reg(Bool(), { init: false });
@@ -119,6 +122,8 @@ export class ConfigPort extends Module<PeParams> {
     when(this.status.fire, () => this.answerValid.next(false));
     this.status.valid.assign(this.answerValid);
     this.status.bits.assign(this.answer);
+
+    this.idle.assign(this.pending.or(this.reading, this.answerValid, expectsRecord).not());
 
     this.tile.assign(this.shadow);
     this.tile.drain.slot.assign(this.slot.pad(this.tile.drain.slot.width));

@@ -15,11 +15,14 @@ import {
   reg,
   regNext,
   when,
+  wire,
 } from '../../gen/index.ts';
-import { LoopCounter, LoopTrack, Queue } from '../lib/index.ts';
+import { LoopCounter, LoopTrack } from '../lib/index.ts';
+import { bankIndex, entryIndex } from './accumulators.ts';
 import { FIELD_BITS, LEVELS, OUTER_LEVELS, peSizes } from './config/index.ts';
 import type { PeParams } from './config/index.ts';
-import { DrainType, TileType } from './tile-type.ts';
+import { ppuWork } from './ppu-types.ts';
+import { TileType } from './tile-type.ts';
 
 /** Cycles from the issue of an operation to the first cycle in which its sum can be read. */
 export const ISSUE_TO_SUM_CYCLES = 5;
@@ -27,14 +30,12 @@ export const ISSUE_TO_SUM_CYCLES = 5;
 /** Where an operation's sum goes. */
 export const operationType = (p: PeParams) =>
   Bundle({
-    bank: UInt(log2Up(p.accumulatorBanks)),
-    entry: UInt(log2Up(peSizes(p).bankEntries)),
+    valid: Bool(),
+    bank: bankIndex(p),
+    entry: entryIndex(p),
     /** The entry starts from this sum instead of adding to it. */
-    initialise: Bool(),
+    first: Bool(),
   });
-
-/** A bank to drain, and how. */
-export const jobType = (p: PeParams) => Bundle({ bank: UInt(log2Up(p.accumulatorBanks)), drain: DrainType });
 
 /**
  * Runs the loop nest of a tile: issues one operation per cycle to the input buffer and the MAC array, waits where something it needs is not
@@ -57,8 +58,7 @@ export class Sequencer extends Module<PeParams> {
 
   readonly blockReady = input(Bool());
 
-  /** An operation is issued in this cycle, and its destination. */
-  readonly issue = output(Bool());
+  /** The operation issued in this cycle. */
   readonly operation = output(operationType(this.p));
   /** The operation needs the next weight block. */
   readonly newBlock = output(Bool());
@@ -66,9 +66,9 @@ export class Sequencer extends Module<PeParams> {
   readonly outside = output(Bool());
   readonly zeroPoint = output(SInt(8));
 
-  /** Banks whose last sum is written. */
-  readonly jobs = output(Stream(jobType(this.p)));
-  /** The PPU has read the last entry of the oldest bank. */
+  /** Banks whose last sum is written; the PPU has room for one per bank. */
+  readonly work = output(Stream(ppuWork(this.p)));
+  /** The PPU has read the last entry of a bank. */
   readonly bankFree = input(Bool());
 
   /** No tile is running and all banks are free. */
@@ -93,9 +93,6 @@ export class Sequencer extends Module<PeParams> {
   readonly freeBanks = reg(UInt(bitsFor(this.p.accumulatorBanks)), { init: this.p.accumulatorBanks });
   readonly issuedBefore = reg(Bool(), { init: false });
   readonly entryBefore = reg(UInt(FIELD_BITS.accumulatorStep));
-  /** Banks whose last sum is written but whose job the PPU has not taken. */
-  readonly matured = reg(UInt(bitsFor(this.p.accumulatorBanks)), { init: 0 });
-  readonly queue = instance(new Queue({ type: jobType(this.p), depth: this.p.accumulatorBanks }));
 
   logic() {
     const { current, loops } = this;
@@ -166,10 +163,10 @@ export class Sequencer extends Module<PeParams> {
     let reductionBegins = lit(Bool(), true);
     for (let level = 0; level < LEVELS; level++)
       reductionBegins = reductionBegins.and(loops.first[level].or(current.reductionLevels.bit(level).not()));
-    this.issue.assign(issue);
+    this.operation.valid.assign(issue);
     this.operation.bank.assign(this.bank);
     this.operation.entry.assign(this.entry.value.trunc(this.operation.entry.width));
-    this.operation.initialise.assign(reductionBegins);
+    this.operation.first.assign(reductionBegins);
     this.newBlock.assign(issue.and(sweepBegins));
     this.outside.assign(inside.not());
     this.zeroPoint.assign(current.inputZeroPoint);
@@ -187,20 +184,27 @@ export class Sequencer extends Module<PeParams> {
     when(tileEnds, () => this.bank.next(this.bank.add(1)));
     this.resting.assign(this.running.not().and(this.freeBanks.eq(this.p.accumulatorBanks)));
 
-    // the job is queued at once and shown to the PPU when the last sum has been written
-    this.queue.enq.valid.assign(tileEnds);
-    this.queue.enq.bits.bank.assign(this.bank);
-    this.queue.enq.bits.drain.assign(current.drain);
-    assert(tileEnds.not().or(this.queue.enq.ready), 'there is room for a job per bank');
-    let written: Bool = tileEnds;
-    for (let cycle = 1; cycle < ISSUE_TO_SUM_CYCLES; cycle++) written = regNext(written, { init: false });
-    when(written.and(this.jobs.fire.not()), () => this.matured.next(this.matured.add(1))).elseWhen(
-      this.jobs.fire.and(written.not()),
-      () => this.matured.next(this.matured.sub(1)),
-    );
-    const shown = this.matured.ne(0);
-    this.jobs.valid.assign(this.queue.deq.valid.and(shown));
-    this.jobs.bits.assign(this.queue.deq.bits);
-    this.queue.deq.ready.assign(this.jobs.ready.and(shown));
+    // the PPU may read the bank when the last sum has been written
+    let work = { valid: tileEnds as Bool, bits: this.#workOfTile() };
+    for (let cycle = 1; cycle < ISSUE_TO_SUM_CYCLES; cycle++)
+      work = { valid: regNext(work.valid, { init: false }), bits: regNext(work.bits) };
+    this.work.valid.assign(work.valid);
+    this.work.bits.assign(work.bits);
+    assert(work.valid.not().or(this.work.ready), 'there is room for the work of every bank');
+  }
+
+  #workOfTile() {
+    const { drain } = this.current;
+    const work = wire(ppuWork(this.p));
+    work.bank.assign(this.bank);
+    work.lastPosition.assign(drain.lastPosition.trunc(work.lastPosition.width));
+    work.lastKTile.assign(drain.lastKTile.trunc(work.lastKTile.width));
+    work.finalise.assign(drain.finalise);
+    work.addPartials.assign(drain.addPartials);
+    work.slot.assign(drain.slot.trunc(work.slot.width));
+    work.post.zeroPoint.assign(drain.outputZeroPoint);
+    work.post.lowest.assign(drain.lowest);
+    work.post.highest.assign(drain.highest);
+    return work;
   }
 }

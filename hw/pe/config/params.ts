@@ -14,7 +14,7 @@ export const peParamsSchema = z
     /** Input channels multiplied in parallel in each lane. */
     vector: powerOfTwo('vector').max(16),
     /** Size of the weight buffer, in bytes: a power of two, at least two blocks of `lanes × vector` bytes. */
-    weightBufferBytes: powerOfTwo('weightBufferBytes').max(2 ** 19),
+    weightBufferBytes: powerOfTwo('weightBufferBytes').max(2 ** 18),
     /** Size of the input buffer, in bytes: a power of two, in lines of `vector` bytes. */
     inputBufferBytes: powerOfTwo('inputBufferBytes').max(2 ** 17),
     /** Entries of all accumulator banks together; each entry holds one sum per lane. */
@@ -39,6 +39,8 @@ export const peParamsSchema = z
       issue('weightBufferBytes', `must hold at least two weight blocks of ${p.lanes * p.vector} bytes`);
     if (p.inputBufferBytes < Math.max(16, 4 * p.vector))
       issue('inputBufferBytes', `must hold at least four lines of ${p.vector} bytes`);
+    if (p.inputBufferBytes / p.vector > 2 ** 15)
+      issue('inputBufferBytes', `may hold at most 32,768 lines of ${p.vector} bytes: offsets have 16 signed bits`);
     if (p.accumulatorEntries / p.accumulatorBanks < 4)
       issue('accumulatorEntries', `each of the ${p.accumulatorBanks} banks needs at least four entries`);
   });

@@ -10,7 +10,7 @@ import {
   registerFields,
 } from './config/index.ts';
 import type { Field, PeParams } from './config/index.ts';
-import { TileType } from './tile-type.ts';
+import { TileType, WeightLoopsType } from './tile-type.ts';
 
 /**
  * Decodes commands into the shadow registers of the next tile, passes records to the PPU's memory and answers reads of counters.
@@ -25,6 +25,8 @@ export class ConfigPort extends Module<PeParams> {
 
   /** The tile described by the shadow registers; stable while `committed`. */
   readonly tile = output(TileType);
+  /** The same tile for the weight manager. */
+  readonly weightLoops = output(WeightLoopsType);
   readonly committed = output(Bool());
   /** The sequencer has copied the tile. */
   readonly taken = input(Bool());
@@ -45,6 +47,10 @@ export class ConfigPort extends Module<PeParams> {
   readonly idle = output(Bool());
 
   readonly shadow = reg(TileType);
+  readonly weightSteps = reg(Vec(OUTER_LEVELS, UInt(FIELD_BITS.offset)));
+  readonly weightBase = reg(UInt(FIELD_BITS.offset));
+  readonly weightReleaseLevel = reg(UInt(3));
+  readonly weightReleaseWords = reg(UInt(16));
   /** A tile is complete and waits for the sequencer. */
   readonly pending = reg(Bool(), { init: false });
   /** Record words still to come, and where the next one goes. */
@@ -126,7 +132,13 @@ export class ConfigPort extends Module<PeParams> {
     this.idle.assign(this.pending.or(this.reading, this.answerValid, expectsRecord).not());
 
     this.tile.assign(this.shadow);
-    this.tile.drain.slot.assign(this.slot.pad(this.tile.drain.slot.width));
+    this.tile.nest.drain.slot.assign(this.slot.pad(this.tile.nest.drain.slot.width));
+    for (let level = 0; level < OUTER_LEVELS; level++)
+      this.weightLoops.lasts[level].assign(this.shadow.nest.levels[level].last);
+    this.weightLoops.steps.assign(this.weightSteps);
+    this.weightLoops.base.assign(this.weightBase);
+    this.weightLoops.releaseLevel.assign(this.weightReleaseLevel);
+    this.weightLoops.releaseWords.assign(this.weightReleaseWords);
     this.committed.assign(this.pending);
   }
 
@@ -136,7 +148,7 @@ export class ConfigPort extends Module<PeParams> {
     const at = (register: number, body: () => void) => when(writing.and(address.eq(register)), body);
     const f = registerFields;
     for (let i = 0; i < LEVELS; i++) {
-      const level = this.shadow.levels[i];
+      const level = this.shadow.nest.levels[i];
       at(registerAddress.levelA(i), () => {
         level.last.next(field(f.levelA.last));
         level.inputStep.next(field(f.levelA.inputStep));
@@ -148,37 +160,37 @@ export class ConfigPort extends Module<PeParams> {
       });
     }
     for (let i = 0; i < OUTER_LEVELS; i++)
-      at(registerAddress.weightStep(i), () => this.shadow.weightSteps[i].next(field(f.weightStep.step)));
-    at(registerAddress.inputBase, () => this.shadow.inputBase.next(field(f.inputBase.offset)));
+      at(registerAddress.weightStep(i), () => this.weightSteps[i].next(field(f.weightStep.step)));
+    at(registerAddress.inputBase, () => this.shadow.start.inputOffset.next(field(f.inputBase.offset)));
     at(registerAddress.origin, () => {
-      this.shadow.originY.next(field(f.origin.y));
-      this.shadow.originX.next(field(f.origin.x));
+      this.shadow.start.y.next(field(f.origin.y));
+      this.shadow.start.x.next(field(f.origin.x));
     });
     at(registerAddress.extent, () => {
-      this.shadow.height.next(field(f.extent.height));
-      this.shadow.width.next(field(f.extent.width));
+      this.shadow.nest.height.next(field(f.extent.height));
+      this.shadow.nest.width.next(field(f.extent.width));
     });
-    at(registerAddress.weightBase, () => this.shadow.weightBase.next(field(f.weightBase.offset)));
+    at(registerAddress.weightBase, () => this.weightBase.next(field(f.weightBase.offset)));
     at(registerAddress.inputRelease, () => {
-      this.shadow.inputReleaseLevel.next(field(f.inputRelease.level));
-      this.shadow.inputReleaseLines.next(field(f.inputRelease.lines));
+      this.shadow.nest.inputReleaseLevel.next(field(f.inputRelease.level));
+      this.shadow.nest.inputReleaseLines.next(field(f.inputRelease.lines));
     });
     at(registerAddress.weightRelease, () => {
-      this.shadow.weightReleaseLevel.next(field(f.weightRelease.level));
-      this.shadow.weightReleaseWords.next(field(f.weightRelease.words));
+      this.weightReleaseLevel.next(field(f.weightRelease.level));
+      this.weightReleaseWords.next(field(f.weightRelease.words));
     });
     at(registerAddress.drain, () => {
-      this.shadow.drain.lastPosition.next(field(f.drain.lastPosition));
-      this.shadow.drain.lastKTile.next(field(f.drain.lastKTile));
-      this.shadow.drain.finalise.next(field(f.drain.finalise).bit(0));
-      this.shadow.drain.addPartials.next(field(f.drain.addPartials).bit(0));
-      this.shadow.reductionLevels.next(field(f.drain.reductionLevels));
+      this.shadow.nest.drain.lastPosition.next(field(f.drain.lastPosition));
+      this.shadow.nest.drain.lastKTile.next(field(f.drain.lastKTile));
+      this.shadow.nest.drain.finalise.next(field(f.drain.finalise).bit(0));
+      this.shadow.nest.drain.addPartials.next(field(f.drain.addPartials).bit(0));
+      this.shadow.nest.reductionLevels.next(field(f.drain.reductionLevels));
     });
     at(registerAddress.post, () => {
-      this.shadow.drain.outputZeroPoint.next(field(f.post.outputZeroPoint).asSInt());
-      this.shadow.drain.lowest.next(field(f.post.lowest).asSInt());
-      this.shadow.drain.highest.next(field(f.post.highest).asSInt());
-      this.shadow.inputZeroPoint.next(field(f.post.inputZeroPoint).asSInt());
+      this.shadow.nest.drain.outputZeroPoint.next(field(f.post.outputZeroPoint).asSInt());
+      this.shadow.nest.drain.lowest.next(field(f.post.lowest).asSInt());
+      this.shadow.nest.drain.highest.next(field(f.post.highest).asSInt());
+      this.shadow.nest.inputZeroPoint.next(field(f.post.inputZeroPoint).asSInt());
     });
   }
 }

@@ -55,7 +55,7 @@ export class Pe extends Module<PeParams> {
     connect(ppu.outputs, this.outputs);
 
     // the next tile goes from the shadow registers to the weight manager first, then to the sequencer
-    weightManager.tile.assign(configPort.tile);
+    weightManager.next.assign(configPort.weightLoops);
     weightManager.committed.assign(configPort.committed);
     weightManager.taken.assign(sequencer.taken);
     sequencer.tile.assign(configPort.tile);

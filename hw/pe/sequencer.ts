@@ -22,7 +22,7 @@ import { bankIndex, entryIndex } from './accumulators.ts';
 import { FIELD_BITS, LEVELS, OUTER_LEVELS, peSizes } from './config/index.ts';
 import type { PeParams } from './config/index.ts';
 import { ppuWork } from './ppu-types.ts';
-import { TileType } from './tile-type.ts';
+import { NestType, TileType } from './tile-type.ts';
 
 /** Cycles from the issue of an operation to the first cycle in which its sum can be read. */
 export const ISSUE_TO_SUM_CYCLES = 5;
@@ -85,7 +85,8 @@ export class Sequencer extends Module<PeParams> {
   readonly x = instance(new LoopTrack({ levels: LEVELS, bits: FIELD_BITS.coordinate }));
   readonly entry = instance(new LoopTrack({ levels: LEVELS, bits: FIELD_BITS.accumulatorStep }));
 
-  readonly current = reg(TileType);
+  /** The tile that is running. */
+  readonly current = reg(NestType);
   readonly running = reg(Bool(), { init: false });
   /** The tile's first operation is still to come; it binds a bank. */
   readonly fresh = reg(Bool(), { init: false });
@@ -119,7 +120,7 @@ export class Sequencer extends Module<PeParams> {
     this.stallHazard.assign(this.running.and(waitsForBank.or(waitsForInput).or(waitsForWeights).not()).and(hazard));
 
     when(taken, () => {
-      current.next(this.tile);
+      current.next(this.tile.nest);
       this.running.next(true);
       this.fresh.next(true);
     })
@@ -138,9 +139,9 @@ export class Sequencer extends Module<PeParams> {
       track.advance.assign(issue);
       track.carry.assign(loops.carry);
     }
-    this.inputOffset.start.assign(this.tile.inputBase);
-    this.y.start.assign(this.tile.originY);
-    this.x.start.assign(this.tile.originX);
+    this.inputOffset.start.assign(this.tile.start.inputOffset);
+    this.y.start.assign(this.tile.start.y);
+    this.x.start.assign(this.tile.start.x);
     this.entry.start.assign(lit(UInt(FIELD_BITS.accumulatorStep), 0));
     for (let level = 0; level < LEVELS; level++) {
       const steps = current.levels[level];

@@ -1,5 +1,4 @@
 import { Bool, Bundle, SInt, UInt, Vec } from '../../gen/index.ts';
-import type { SignalOf } from '../../gen/index.ts';
 import { FIELD_BITS, LEVELS, OUTER_LEVELS } from './config/index.ts';
 
 /** One level of the loop nest, as registers hold it (docs/pe.md, "Registers"). */
@@ -23,23 +22,33 @@ export const DrainType = Bundle({
   slot: UInt(3),
 });
 
-/** A whole tile program in registers. */
-export const TileType = Bundle({
+/** Where the tracks of the loop nest begin. */
+export const StartType = Bundle({
+  inputOffset: UInt(FIELD_BITS.offset),
+  y: UInt(FIELD_BITS.coordinate),
+  x: UInt(FIELD_BITS.coordinate),
+});
+
+/** What the sequencer keeps of a tile while it runs. */
+export const NestType = Bundle({
   levels: Vec(LEVELS, LevelType),
-  weightSteps: Vec(OUTER_LEVELS, UInt(FIELD_BITS.offset)),
-  inputBase: UInt(FIELD_BITS.offset),
-  originY: UInt(FIELD_BITS.coordinate),
-  originX: UInt(FIELD_BITS.coordinate),
   height: UInt(FIELD_BITS.extent),
   width: UInt(FIELD_BITS.extent),
-  weightBase: UInt(FIELD_BITS.offset),
   inputReleaseLevel: UInt(3),
   inputReleaseLines: UInt(16),
-  weightReleaseLevel: UInt(3),
-  weightReleaseWords: UInt(16),
   reductionLevels: UInt(LEVELS),
   inputZeroPoint: SInt(8),
   drain: DrainType,
 });
 
-export type Tile = SignalOf<typeof TileType>;
+/** A tile as the sequencer takes it. */
+export const TileType = Bundle({ start: StartType, nest: NestType });
+
+/** A tile as the weight manager takes it: the outer levels only. */
+export const WeightLoopsType = Bundle({
+  lasts: Vec(OUTER_LEVELS, UInt(FIELD_BITS.bound)),
+  steps: Vec(OUTER_LEVELS, UInt(FIELD_BITS.offset)),
+  base: UInt(FIELD_BITS.offset),
+  releaseLevel: UInt(3),
+  releaseWords: UInt(16),
+});

@@ -21,7 +21,7 @@ import {
 import { LoopCounter, LoopTrack } from '../lib/index.ts';
 import { FIELD_BITS, OUTER_LEVELS, peSizes } from './config/index.ts';
 import type { PeParams } from './config/index.ts';
-import { TileType } from './tile-type.ts';
+import { WeightLoopsType } from './tile-type.ts';
 
 /**
  * The weight buffer and what feeds the MAC registers from it.
@@ -39,8 +39,8 @@ import { TileType } from './tile-type.ts';
 export class WeightManager extends Module<PeParams> {
   readonly weights = input(Stream(UInt(64)));
 
-  /** The next tile, valid while `committed`. */
-  readonly tile = input(TileType);
+  /** The next tile's loops, valid while `committed`. */
+  readonly next = input(WeightLoopsType);
   readonly committed = input(Bool());
   /** This block has taken the committed tile's loops. */
   readonly prepared = output(Bool());
@@ -70,11 +70,8 @@ export class WeightManager extends Module<PeParams> {
 
   readonly loops = instance(new LoopCounter({ levels: OUTER_LEVELS, boundBits: FIELD_BITS.bound }));
   readonly offset = instance(new LoopTrack({ levels: OUTER_LEVELS, bits: FIELD_BITS.offset }));
-  /** The loops' bounds and steps, of the tile being read. */
-  readonly lasts = reg(Vec(OUTER_LEVELS, UInt(FIELD_BITS.bound)));
-  readonly steps = reg(Vec(OUTER_LEVELS, UInt(FIELD_BITS.offset)));
-  readonly releaseLevel = reg(UInt(3));
-  readonly releaseWords = reg(UInt(16));
+  /** Of the tile being read. */
+  readonly current = reg(WeightLoopsType);
   readonly active = reg(Bool(), { init: false });
   readonly preparedFlag = reg(Bool(), { init: false });
 
@@ -117,38 +114,33 @@ export class WeightManager extends Module<PeParams> {
     // release from the head, with the last word of the level's last block
     let releases = lit(Bool(), false);
     for (let level = 0; level <= OUTER_LEVELS; level++)
-      releases = releases.or(this.releaseLevel.eq(level).and(this.loops.ends[level]));
+      releases = releases.or(this.current.releaseLevel.eq(level).and(this.loops.ends[level]));
     const releasing = blockEnds.and(releases);
-    const released = this.releaseWords.resize(this.held.width);
+    const released = this.current.releaseWords.resize(this.held.width);
     when(releasing, () => {
       this.head.next(this.head.add(released.trunc(this.head.width)));
       when(filling, () => this.held.next(this.held.sub(released).add(1))).otherwise(() =>
         this.held.next(this.held.sub(released)),
       );
     }).elseWhen(filling, () => this.held.next(this.held.add(1)));
-    assert(releasing.not().or(this.releaseWords.le(this.held)), 'no more weights are released than are held');
+    assert(releasing.not().or(this.current.releaseWords.le(this.held)), 'no more weights are released than are held');
 
     // loops: the next tile as soon as this one's last word is read
     const tileEnds = blockEnds.and(this.loops.ends[0]);
     const preparing = this.committed.and(this.preparedFlag.not()).and(this.active.not().or(tileEnds));
     when(preparing, () => {
       this.active.next(true);
-      for (let level = 0; level < OUTER_LEVELS; level++) {
-        this.lasts[level].next(this.tile.levels[level].last);
-        this.steps[level].next(this.tile.weightSteps[level]);
-      }
-      this.releaseLevel.next(this.tile.weightReleaseLevel);
-      this.releaseWords.next(this.tile.weightReleaseWords);
+      this.current.next(this.next);
     }).elseWhen(tileEnds, () => this.active.next(false));
     when(this.taken, () => this.preparedFlag.next(false)).elseWhen(preparing, () => this.preparedFlag.next(true));
     this.prepared.assign(this.preparedFlag);
     this.loops.load.assign(preparing);
     this.loops.advance.assign(blockEnds);
-    this.loops.lasts.assign(this.lasts);
+    this.loops.lasts.assign(this.current.lasts);
     this.offset.load.assign(preparing);
     this.offset.advance.assign(blockEnds);
-    this.offset.start.assign(this.tile.weightBase);
-    this.offset.steps.assign(this.steps);
+    this.offset.start.assign(this.next.base);
+    this.offset.steps.assign(this.current.steps);
     this.offset.carry.assign(this.loops.carry);
 
     // shadow block

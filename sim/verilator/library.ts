@@ -21,6 +21,7 @@ export const CONTROL = {
   violationStream: 2,
   violation: 3,
   samples: 4,
+  printed: 5,
   streams: 16,
   perStream: 8,
   done: 0,
@@ -31,16 +32,18 @@ export const CONTROL = {
   busy: 5,
 } as const;
 
-/** An instance of the design inside native code. */
-export type NativeInstance = object & { readonly brand: 'mosaic instance' };
+/** An instance of the design inside native code: its address, as a number because koffi passes these fastest. */
+export type NativeInstance = number & { readonly brand: 'mosaic instance' };
 /** An address in native memory. */
-export type Pointer = object & { readonly brand: 'pointer' };
+export type Pointer = bigint & { readonly brand: 'pointer' };
 
 /** The functions of native/api.cpp. Times in ps, cycles and seeds as doubles. */
 export interface NativeApi {
   create(seed: number, initial: number, trace: number): NativeInstance;
   destroy(instance: NativeInstance): void;
   evaluate(instance: NativeInstance): void;
+  /** One cycle of the default domain: `run(instance, 1, mode, 0)` with less to pass over. */
+  step(instance: NativeInstance, mode: number): number;
   run(instance: NativeInstance, cycles: number, mode: number, domain: number): number;
   clock(instance: NativeInstance, domain: number, period: number, phase: number): void;
   restartCount(instance: NativeInstance): void;
@@ -83,33 +86,34 @@ export function loadLibrary(path: string): NativeApi {
   if (known !== undefined) return known;
   const library = koffi.load(path);
   const api: NativeApi = {
-    create: library.func('void* mosaic_create(double, int, int)'),
-    destroy: library.func('void mosaic_destroy(void*)'),
-    evaluate: library.func('void mosaic_evaluate(void*)'),
-    run: library.func('int mosaic_run(void*, double, uint32_t, uint32_t)'),
-    clock: library.func('void mosaic_clock(void*, uint32_t, double, double)'),
-    restartCount: library.func('void mosaic_restart_count(void*)'),
-    checkStreams: library.func('void mosaic_check_streams(void*, int)'),
-    memory: library.func('void* mosaic_memory(void*)'),
-    memoryBytes: library.func('double mosaic_memory_bytes(void*)'),
-    offset: library.func('double mosaic_offset(void*, uint32_t)'),
-    control: library.func('void* mosaic_control(void*)'),
-    controlLength: library.func('uint32_t mosaic_control_length(void*)'),
-    queue: library.func('void mosaic_queue(void*, uint32_t, double, const uint8_t*, uint32_t, double, double)'),
-    take: library.func('int mosaic_take(void*, uint32_t, _Out_ double*, _Out_ uint8_t*)'),
-    peek: library.func('double mosaic_peek(void*, uint32_t, _Out_ uint8_t*)'),
-    clear: library.func('void mosaic_clear(void*, uint32_t)'),
-    violation: library.func('void mosaic_violation(void*, uint32_t, _Out_ uint8_t*, _Out_ uint8_t*)'),
-    until: library.func('void mosaic_until(void*, uint32_t, const uint32_t*, const uint64_t*)'),
-    record: library.func('void mosaic_record(void*, uint32_t, const uint32_t*, uint32_t)'),
-    rows: library.func('void* mosaic_rows(void*)'),
-    rowCycles: library.func('void* mosaic_row_cycles(void*)'),
-    traceOpen: library.func('int mosaic_trace_open(void*, const char*, int)'),
-    traceClose: library.func('void mosaic_trace_close(void*)'),
-    messages: library.func('const char* mosaic_messages(void*)'),
-    stopFile: library.func('const char* mosaic_stop_file(void*)'),
-    stopLine: library.func('int mosaic_stop_line(void*)'),
-    messagesClear: library.func('void mosaic_messages_clear(void*)'),
+    create: library.func('intptr_t mosaic_create(double, int, int)'),
+    destroy: library.func('void mosaic_destroy(intptr_t)'),
+    evaluate: library.func('void mosaic_evaluate(intptr_t)'),
+    step: library.func('int mosaic_step(intptr_t, uint32_t)'),
+    run: library.func('int mosaic_run(intptr_t, double, uint32_t, uint32_t)'),
+    clock: library.func('void mosaic_clock(intptr_t, uint32_t, double, double)'),
+    restartCount: library.func('void mosaic_restart_count(intptr_t)'),
+    checkStreams: library.func('void mosaic_check_streams(intptr_t, int)'),
+    memory: library.func('void* mosaic_memory(intptr_t)'),
+    memoryBytes: library.func('double mosaic_memory_bytes(intptr_t)'),
+    offset: library.func('double mosaic_offset(intptr_t, uint32_t)'),
+    control: library.func('void* mosaic_control(intptr_t)'),
+    controlLength: library.func('uint32_t mosaic_control_length(intptr_t)'),
+    queue: library.func('void mosaic_queue(intptr_t, uint32_t, double, const uint8_t*, uint32_t, double, double)'),
+    take: library.func('int mosaic_take(intptr_t, uint32_t, _Out_ double*, _Out_ uint8_t*)'),
+    peek: library.func('double mosaic_peek(intptr_t, uint32_t, _Out_ uint8_t*)'),
+    clear: library.func('void mosaic_clear(intptr_t, uint32_t)'),
+    violation: library.func('void mosaic_violation(intptr_t, uint32_t, _Out_ uint8_t*, _Out_ uint8_t*)'),
+    until: library.func('void mosaic_until(intptr_t, uint32_t, const uint32_t*, const uint64_t*)'),
+    record: library.func('void mosaic_record(intptr_t, uint32_t, const uint32_t*, uint32_t)'),
+    rows: library.func('void* mosaic_rows(intptr_t)'),
+    rowCycles: library.func('void* mosaic_row_cycles(intptr_t)'),
+    traceOpen: library.func('int mosaic_trace_open(intptr_t, const char*, int)'),
+    traceClose: library.func('void mosaic_trace_close(intptr_t)'),
+    messages: library.func('const char* mosaic_messages(intptr_t)'),
+    stopFile: library.func('const char* mosaic_stop_file(intptr_t)'),
+    stopLine: library.func('int mosaic_stop_line(intptr_t)'),
+    messagesClear: library.func('void mosaic_messages_clear(intptr_t)'),
   };
   loaded.set(path, api);
   return api;

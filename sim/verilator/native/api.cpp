@@ -13,6 +13,7 @@ MOSAIC_API void mosaic_evaluate(Instance* instance) { instance->evaluate(); }
 MOSAIC_API int mosaic_run(Instance* instance, double cycles, uint32_t mode, uint32_t domain) {
     return static_cast<int>(instance->run(static_cast<uint64_t>(cycles), mode, domain));
 }
+MOSAIC_API int mosaic_step(Instance* instance, uint32_t mode) { return static_cast<int>(instance->run(1, mode, 0)); }
 MOSAIC_API void mosaic_clock(Instance* instance, uint32_t domain, double period, double phase) {
     instance->setClock(domain, static_cast<uint64_t>(period), static_cast<uint64_t>(phase));
 }

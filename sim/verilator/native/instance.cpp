@@ -229,6 +229,7 @@ void Instance::publish() {
     m_control[2] = m_violationStream;
     m_control[3] = static_cast<double>(m_violation);
     m_control[4] = static_cast<double>(m_recorder.total());
+    m_control[5] = static_cast<double>(m_messages.text.size());
     double* out = m_control.data() + CONTROL_HEADER;
     for (const Stream& stream : m_streams) {
         const bool busy = stream.busy();

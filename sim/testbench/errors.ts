@@ -1,0 +1,92 @@
+import type { SourcePlace } from '../../gen/manifest/index.ts';
+import { UserError, type UserErrorParts } from '../../gen/errors.ts';
+
+/** An assertion of the design (or `$stop`) fired. */
+export class AssertionFailure extends UserError {
+  /** The assertion's message as its author wrote it. */
+  readonly assertion: string;
+  /** The line of the TypeScript source that states the assertion, where the design tells. */
+  readonly place: Pick<SourcePlace, 'file' | 'line'> | null;
+  /** The line of the SystemVerilog text. */
+  readonly rtl: string;
+  /** Instance, e.g. `chip.pe`. */
+  readonly instance: string;
+  /** The cycle whose edge sampled it. */
+  readonly cycle: number;
+
+  constructor(facts: Pick<AssertionFailure, 'assertion' | 'place' | 'rtl' | 'instance' | 'cycle'>) {
+    const source = facts.place === null ? '' : `${facts.place.file}:${facts.place.line}, `;
+    super({
+      what: `assertion failed: ${facts.assertion}`,
+      where: `${facts.instance}, cycle ${facts.cycle} (${source}${facts.rtl})`,
+    });
+    this.name = 'AssertionFailure';
+    this.assertion = facts.assertion;
+    this.place = facts.place;
+    this.rtl = facts.rtl;
+    this.instance = facts.instance;
+    this.cycle = facts.cycle;
+  }
+}
+
+/** What a stream is doing while a run hangs. */
+export interface StreamState {
+  readonly path: string;
+  readonly direction: 'consumes' | 'produces';
+  /** Words passed of those that the current transfer has in all. */
+  readonly done: number;
+  readonly words: number;
+  readonly valid: boolean;
+  readonly ready: boolean;
+  /** Cycles since its last transfer. */
+  readonly idleCycles: number;
+}
+
+/** Streams made no progress for longer than they may, or a condition did not come true in time. */
+export class HangError extends UserError {
+  readonly cycle: number;
+  /** Every stream with an unfinished transfer. */
+  readonly streams: readonly StreamState[];
+
+  constructor(what: string, cycle: number, streams: readonly StreamState[], fix?: string) {
+    super({
+      what: [`${what} (cycle ${cycle})`, ...streams.map((stream) => `  ${describeStream(stream)}`)].join('\n'),
+      fix,
+    });
+    this.name = 'HangError';
+    this.cycle = cycle;
+    this.streams = streams;
+  }
+}
+
+function describeStream(stream: StreamState): string {
+  const bits = `valid ${Number(stream.valid)}, ready ${Number(stream.ready)}`;
+  const sent = stream.direction === 'consumes' ? 'sent' : 'received';
+  let reason: string;
+  if (stream.valid && stream.ready) reason = 'was moving';
+  else if (stream.direction === 'consumes')
+    reason = stream.valid ? 'waits for the design to be ready' : 'paused by the testbench';
+  else reason = stream.ready ? 'waits for the design to send' : 'paused by the testbench';
+  return `${stream.path}: ${reason}; ${stream.done} of ${stream.words} words ${sent}, ${bits}, none for ${stream.idleCycles} cycles`;
+}
+
+/** The design broke the rule of ready/valid streams: what it offers stays until it is taken. */
+export class StreamRuleError extends UserError {
+  readonly stream: string;
+  readonly cycle: number;
+
+  constructor(stream: string, cycle: number, parts: Pick<UserErrorParts, 'what' | 'expected' | 'found'>) {
+    super({ ...parts, where: `${stream}, cycle ${cycle}` });
+    this.name = 'StreamRuleError';
+    this.stream = stream;
+    this.cycle = cycle;
+  }
+}
+
+/** A port was given a value that it cannot have, or is not there. */
+export class PortError extends UserError {
+  constructor(parts: UserErrorParts) {
+    super(parts);
+    this.name = 'PortError';
+  }
+}

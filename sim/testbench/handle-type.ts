@@ -1,0 +1,35 @@
+import type { StreamHandle } from './stream-handle.ts';
+
+/** Widths whose values are exact as JavaScript numbers. */
+type NumberWidth =
+  | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27
+  | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 41 | 42 | 43 | 44 | 45 | 46 | 47 | 48 | 49 | 50 | 51 | 52 | 53; // prettier-ignore
+
+/** `number` up to 53 bits, `bigint` above, either where the width is not known to the compiler. */
+export type IntegerOf<N extends number> = number extends N ? number | bigint : N extends NumberWidth ? number : bigint;
+
+/** Anything with the mark that the language puts on its signals. */
+interface Kind {
+  readonly $kind: string;
+}
+
+/**
+ * What a signal of the language looks like on a testbench handle: `Bool` a boolean, `UInt` and `SInt` integers, enumerations member names (numbers are taken too),
+ * bundles and vectors objects of these, streams with drivers and monitors.
+ */
+export type HandleOf<S> = S extends { readonly $kind: 'bool' }
+  ? boolean
+  : S extends { readonly $kind: 'uint' | 'sint'; readonly $width: (n: infer N extends number) => void }
+    ? IntegerOf<N>
+    : S extends { readonly $kind: 'enum'; readonly $members: (m: infer M extends string) => unknown }
+      ? M | number
+      : S extends { readonly $kind: 'stream'; readonly bits: infer B }
+        ? StreamHandle<HandleOf<B>>
+        : S extends { readonly $kind: 'vec'; get(i: number): infer E }
+          ? { [index: number]: HandleOf<E>; readonly length: number }
+          : S extends { readonly $kind: 'bundle'; readonly type: { readonly fields: infer F } }
+            ? { -readonly [K in keyof F]: F[K] extends { readonly $signal: infer T } ? HandleOf<T> : never }
+            : never;
+
+/** The ports of a module class by field name. Fields that are no ports (registers, wires) have the type but not the property. */
+export type PortsOf<M> = { -readonly [K in keyof M as M[K] extends Kind ? K : never]: HandleOf<M[K]> };

@@ -1,0 +1,195 @@
+import { MODE, STATUS } from '../verilator/library.ts';
+import { UserError } from '../../gen/errors.ts';
+import type { Access, PortValue } from './accessors.ts';
+import { HangError, PortError } from './errors.ts';
+import { makeAccesses, portClasses, SESSION } from './handle.ts';
+import type { Recording, Session } from './session.ts';
+import { Transfers } from './transfers.ts';
+import { Recorder, type WaveOptions } from './waves.ts';
+import { fieldBits } from './words.ts';
+
+export interface TestbenchOptions {
+  /** Seed of the registers' and memories' contents before reset. Default 1. */
+  readonly seed?: number;
+  /** What registers and memories without reset hold at first. Default `random`, so that a missing reset is seen. */
+  readonly initial?: 'random' | 'zero';
+  /** Whether to begin with `reset()`, which is not counted in `cycle`. Default true. */
+  readonly reset?: boolean;
+  /** Periods and phases of clock domains in ps. Default: 1000 ps, phase 0, for all. */
+  readonly clocks?: Readonly<Record<string, ClockOptions>>;
+  /** Which cycles `waves` can show. Default `steps`: those that `step` ran, not those of transfers. */
+  readonly record?: Recording;
+  /** How many cycles are kept for `waves`. Default 4096. */
+  readonly recordCycles?: number;
+  /** Whether to check that the design keeps the rule of ready/valid streams. Default true. */
+  readonly checkStreams?: boolean;
+  /** File for FST waveforms of all signals. */
+  readonly wave?: string;
+  /** Takes what the design prints with `$display`. Default: standard output. */
+  readonly onPrint?: (text: string) => void;
+}
+
+export interface ClockOptions {
+  readonly period: number;
+  /** Time of the first active edge after the period has been set. Default: one period. */
+  readonly phase?: number;
+}
+
+export interface RunOptions {
+  /** Ends the run when all these ports have these values after a clock edge. Absent: when all queued transfers are finished. */
+  readonly until?: Readonly<Record<string, PortValue>>;
+  /** Default 1,000,000 with `until`, otherwise no limit but the transfers' own. */
+  readonly maxCycles?: number;
+}
+
+/** Everything on a handle but the ports. */
+export class Testbench {
+  readonly [SESSION]: Session;
+  readonly #session: Session;
+  readonly #transfers: Transfers;
+  readonly #recorder: Recorder;
+  readonly #accesses: ReadonlyMap<string, Access>;
+  #tracing = false;
+  /** The design's ports by name; also properties of the handle itself, unless a method has the same name. */
+  readonly ports: object;
+
+  constructor(session: Session, options: TestbenchOptions) {
+    this[SESSION] = session;
+    Object.defineProperty(this, SESSION, { enumerable: false });
+    this.#session = session;
+    const { api, instance } = this.#session;
+    this.#transfers = new Transfers(this.#session);
+    this.#recorder = new Recorder(this.#session, options.record === 'none' ? 0 : (options.recordCycles ?? 4096));
+    this.#accesses = makeAccesses(this.#session);
+    this.ports = new (portClasses(this.#session).Ports)(this.#session, this.#transfers);
+    if (options.checkStreams === false) api.checkStreams(instance, 0);
+    for (const [domain, clock] of Object.entries(options.clocks ?? {})) this.clock(domain, clock);
+    if (options.wave !== undefined) this.#openWave(options.wave);
+    if (options.reset ?? true) this.reset();
+    api.restartCount(instance);
+  }
+
+  /** Cycles of the default domain since the initial reset: the number of the cycle that the next `step` runs. */
+  get cycle(): number {
+    return this.#session.cycle;
+  }
+
+  /** Runs `count` cycles of the default domain or of the one named. What has been queued on streams moves along. */
+  step(count = 1, domain?: string): void {
+    const session = this.#session;
+    try {
+      session.run(count, 0, domain === undefined ? 0 : session.domainIndex(domain));
+    } finally {
+      if (this.#transfers.busy) this.#transfers.takeFinished();
+    }
+  }
+
+  /**
+   * Runs until a condition holds, or until all queued transfers are finished.
+   *
+   * @returns the cycles that it took
+   * @throws {HangError} when that does not come about in `maxCycles` cycles, or the transfers make no progress
+   */
+  run(options: RunOptions = {}): number {
+    const start = this.cycle;
+    if (options.until === undefined) {
+      this.#transfers.runAll(options.maxCycles ?? Number.MAX_SAFE_INTEGER);
+      return this.cycle - start;
+    }
+    const conditions = Object.entries(options.until).map(([path, value]) => this.#condition(path, value));
+    const { api, instance } = this.#session;
+    api.until(
+      instance,
+      conditions.length,
+      Uint32Array.from(conditions, ({ port }) => port),
+      BigUint64Array.from(conditions, ({ bits }) => bits),
+    );
+    const maxCycles = options.maxCycles ?? 1_000_000;
+    const status = this.#session.run(maxCycles, MODE.until);
+    this.#transfers.takeFinished();
+    if (status !== STATUS.until && status !== STATUS.finished) {
+      const wanted = Object.entries(options.until).map(([path, value]) => `${path} = ${value}`);
+      throw new HangError(
+        `${wanted.join(' and ')} did not come within ${maxCycles} cycles`,
+        this.cycle,
+        this.#session.unfinished(),
+      );
+    }
+    return this.cycle - start;
+  }
+
+  /** Holds the resets of all domains, or of one, for some cycles (default 2). */
+  reset(options: { readonly cycles?: number; readonly domain?: string } = {}): void {
+    const session = this.#session;
+    const all = session.model.interface.domains.map((_, index) => index);
+    const chosen = options.domain === undefined ? all : [session.domainIndex(options.domain)];
+    for (const domain of chosen) session.setReset(domain, true);
+    session.settle(); // asynchronous resets act without a clock
+    for (const domain of chosen) session.run(options.cycles ?? 2, 0, domain);
+    for (const domain of chosen) session.setReset(domain, false);
+    session.dirty = true;
+  }
+
+  /** Sets a domain's period and phase (ps) from now on. */
+  clock(domain: string, options: ClockOptions): void {
+    const { api, instance } = this.#session;
+    api.clock(instance, this.#session.domainIndex(domain), options.period, options.phase ?? 0);
+  }
+
+  /** A port's value by its path, for programs that do not know the design; clocks and resets by their names. */
+  get(path: string): PortValue {
+    return this.#access(path).read(this.#session);
+  }
+
+  /** Sets a port by its path. */
+  set(path: string, value: PortValue): void {
+    this.#access(path).write(this.#session, value);
+  }
+
+  /**
+   * Waveforms of the named ports as text, one column per cycle, sampled just before the active edge. Without names: of all ports. Options, if any,
+   * come last.
+   */
+  waves(...args: readonly (string | WaveOptions)[]): string {
+    const paths = args.filter((arg): arg is string => typeof arg === 'string');
+    const options = args.find((arg): arg is WaveOptions => typeof arg === 'object');
+    return this.#recorder.waves(paths, options);
+  }
+
+  /** Ends the simulation and frees its memory; completes the waveform file. */
+  dispose(): void {
+    if (this.#tracing) this.#session.api.traceClose(this.#session.instance);
+    this.#tracing = false;
+    this.#session.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #openWave(path: string): void {
+    const { api, instance } = this.#session;
+    if (api.traceOpen(instance, path, 99) === 0) {
+      throw new UserError({
+        what: 'cannot write the waveform file',
+        where: path,
+        fix: 'choose a file in a directory that exists',
+      });
+    }
+    this.#tracing = true;
+  }
+
+  #access(path: string): Access {
+    const access = this.#accesses.get(path);
+    if (access !== undefined) return access;
+    throw new PortError({ what: `the design has no port "${path}"`, expected: [...this.#accesses.keys()].join(', ') });
+  }
+
+  #condition(path: string, value: PortValue): { port: number; bits: bigint } {
+    this.#access(path);
+    const port = this.#session.model.interface.ports.find((candidate) => candidate.path === path);
+    if (port === undefined || port.width > 64)
+      throw new PortError({ what: `cannot wait for ${path}: it has more than 64 bits` });
+    return { port: port.index, bits: BigInt.asUintN(port.width, fieldBits(port, value)) };
+  }
+}

@@ -1,0 +1,12 @@
+/** Verilator as a back end: from a printed design to a shared library that runs it, and lint by three tools. */
+export { buildModel, type BuildOptions, type Model } from './model.ts';
+export { readDesign, type DesignFiles } from './design.ts';
+export {
+  modelInterface,
+  type ModelInterface,
+  type ModelPort,
+  type ModelStream,
+  type ModelDomain,
+} from './interface.ts';
+export { findToolchain, findCompiler, asUserErrors, type Toolchain, type Compiler } from './toolchain.ts';
+export { loadLibrary, viewMemory, STATUS, MODE, type NativeApi, type NativeInstance } from './library.ts';

@@ -85,8 +85,10 @@ class Port {
   readonly #cyclesPerEntry: number;
   #room: number;
   #free = 0;
-  readonly #released: { entries: number; time: number }[] = [];
+  /** Releases that have not been needed yet: pairs of entries and time. */
+  #released = new Float64Array(1024);
   #next = 0;
+  #end = 0;
 
   constructor(capacity: number, cyclesPerEntry: number) {
     this.#room = capacity;
@@ -102,16 +104,29 @@ class Port {
       this.#room -= now;
       left -= now;
       if (left > 0) {
-        const event = this.#released[this.#next++];
-        if (event === undefined) throw new Error('a plan that never gets room in a buffer');
-        this.#room += event.entries;
-        this.#free = Math.max(this.#free, event.time);
+        if (this.#next === this.#end) throw new Error('a plan that never gets room in a buffer');
+        this.#room += this.#released[this.#next];
+        this.#free = Math.max(this.#free, this.#released[this.#next + 1]);
+        this.#next += 2;
       }
     }
     return this.#free;
   }
 
   release(entries: number, time: number): void {
-    this.#released.push({ entries, time });
+    if (this.#end === this.#released.length) {
+      // Mostly there is a use for every release soon after it, and moving them to the front is enough.
+      const pending = this.#released.subarray(this.#next, this.#end);
+      if (pending.length > this.#released.length / 2) {
+        const larger = new Float64Array(this.#released.length * 2);
+        larger.set(pending);
+        this.#released = larger;
+      } else this.#released.copyWithin(0, this.#next, this.#end);
+      this.#end = pending.length;
+      this.#next = 0;
+    }
+    this.#released[this.#end] = entries;
+    this.#released[this.#end + 1] = time;
+    this.#end += 2;
   }
 }

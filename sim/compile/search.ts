@@ -16,6 +16,7 @@ export interface Estimate {
   readonly cycles: number;
   /** Bytes into the element. */
   readonly bytes: number;
+  readonly passCount: number;
 }
 
 /** A tiling with its passes and when they are predicted to run. */
@@ -27,12 +28,16 @@ export interface Plan {
 }
 
 /** Tilings whose passes are predicted in detail. */
-const SHORT_LIST = 8;
-/** Tilings within this factor of the fewest cycles count as equally fast; the one that moves the fewest bytes wins. */
+const SHORT_LIST = 6;
+/** Tilings within this factor of the fewest cycles count as equally fast. */
 const EQUALLY_FAST = 1.005;
+/** Those among them within this factor of the fewest bytes count as equally frugal; the one with the fewest passes wins. */
+const EQUALLY_FRUGAL = 1.02;
+/** What the closed form does not see of a short layer. */
+const ESTIMATE_ERROR_CYCLES = 32;
 
 /**
- * Chooses the tiling: of those predicted to be fast, the one that moves the fewest bytes.
+ * Chooses the tiling: of those predicted to be fast, one that moves few bytes in few passes.
  *
  * @param resident demand that all weights and inputs fit the buffers at once, and predict with them in place
  * @returns null if nothing fits
@@ -46,19 +51,27 @@ export function searchTiling(mapped: MappedLayer, parts: readonly Part[], reside
   }
   if (estimates.length === 0) return null;
   const fastest = Math.min(...estimates.map(({ cycles }) => cycles));
-  const fast = estimates.filter(({ cycles }) => cycles <= fastest * 1.01 + 16);
-  const byBytes = [...fast].sort((a, b) => a.bytes - b.bytes || a.cycles - b.cycles);
-  const byCycles = [...estimates].sort((a, b) => a.cycles - b.cycles || a.bytes - b.bytes);
-  const shortList = [...new Set([...byBytes.slice(0, SHORT_LIST), ...byCycles.slice(0, SHORT_LIST)])];
-  const plans = shortList.map(({ tiling, bytes }) => {
-    const passes = planPasses(mapped, parts, tiling);
+  const fast = estimates.filter(({ cycles }) => cycles <= fastest * EQUALLY_FAST + ESTIMATE_ERROR_CYCLES);
+  const quickest = [...estimates].sort((a, b) => a.cycles - b.cycles || a.bytes - b.bytes);
+  const shortList = new Set([...frugal(fast).slice(0, SHORT_LIST), ...quickest.slice(0, SHORT_LIST)]);
+  const plans = [...shortList].map((found) => {
+    const passes = planPasses(mapped, parts, found.tiling);
     const predictions = predict(mapped, parts, passes, resident);
-    return { plan: { tiling, passes, predictions, cycles: predictions[predictions.length - 1].drained }, bytes };
+    return { ...found, passes, predictions, cycles: predictions[predictions.length - 1].drained };
   });
-  const fewest = Math.min(...plans.map(({ plan }) => plan.cycles));
-  const good = plans.filter(({ plan }) => plan.cycles <= fewest * (resident ? 1 : EQUALLY_FAST));
-  good.sort((a, b) => a.bytes - b.bytes || a.plan.cycles - b.plan.cycles);
-  return good[0].plan;
+  const fewest = Math.min(...plans.map(({ cycles }) => cycles));
+  // Operands that are in place move no bytes worth saving.
+  return frugal(plans.filter(({ cycles }) => cycles <= fewest * (resident ? 1 : EQUALLY_FAST)))[0];
+}
+
+/** Those that move about the fewest bytes, the fewest passes first: long sweeps leave the ports time to catch up. */
+function frugal<T extends { readonly bytes: number; readonly passCount: number; readonly cycles: number }>(
+  plans: readonly T[],
+): T[] {
+  const least = Math.min(...plans.map(({ bytes }) => bytes));
+  return plans
+    .filter(({ bytes }) => bytes <= least * EQUALLY_FRUGAL)
+    .sort((a, b) => a.passCount - b.passCount || a.bytes - b.bytes || a.cycles - b.cycles);
 }
 
 /** Every tiling whose sums fit an accumulator bank. */
@@ -130,6 +143,7 @@ export function estimate(mapped: MappedLayer, parts: readonly Part[], tiling: Ti
     tiling,
     cycles: Math.max(compute, portCycles, words, drain) + tail * parts.length,
     bytes: lines * params.vector + words * 8,
+    passCount: groups * parts.length * tiles * kPasses,
   };
 }
 

@@ -1,4 +1,4 @@
-import { Bool, Module, Stream, UInt, cat, input, log2Up, match, mux, output, reg, when } from '../../gen/index.ts';
+import { Bool, Module, Stream, UInt, Vec, cat, input, log2Up, match, mux, output, reg, when } from '../../gen/index.ts';
 import {
   FIELD_BITS,
   LEVELS,

@@ -69,7 +69,7 @@ function releases(endsFrom: number, level: number): boolean {
 class Buffet {
   sent = 0;
   #head = 0;
-  /** Entries that have surely come: those that were waited for, and what shares a word with them. */
+  /** Entries that have surely come: up to the last one that was waited for. */
   #come = 0;
   readonly #capacity: number;
   readonly #name: string;
@@ -94,7 +94,7 @@ class Buffet {
     this.#head += count;
     const missing = this.#head - this.#come;
     if (missing > 0) return `${count} of ${this.#name} are released, ${missing} more than have surely come`;
-    return this.#come % this.#perWord === 0 ? null : `a release of ${this.#name} ends within a word`;
+    return this.#head % this.#perWord === 0 ? null : `a release of ${this.#name} ends within a word`;
   }
 
   left(): string | null {

@@ -294,9 +294,7 @@ class Buffet {
     if (offset < 0 || offset + count > this.#capacity || to * this.#entryBytes > this.#stream.length) {
       throw new PeModelError(`${this.#name}: waits forever for offset ${offset + count - 1}`);
     }
-    // A word that comes brings all of its entries.
-    const perWord = Math.max(1, 8 / this.#entryBytes);
-    this.#come = Math.max(this.#come, Math.ceil(to / perWord) * perWord);
+    this.#come = Math.max(this.#come, to);
     return this.#stream.subarray((to - count) * this.#entryBytes, to * this.#entryBytes);
   }
 

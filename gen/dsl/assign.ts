@@ -1,4 +1,5 @@
 import type { Const, Expr, PlaceId, Signal, Statement } from '../ir/index.ts';
+import { UNKNOWN_PLACE } from '../ir/index.ts';
 import type { ModuleBuilder } from './builder.ts';
 import { coerce } from './coerce.ts';
 import { complain } from './complain.ts';
@@ -18,7 +19,7 @@ function assignValue(target: Value, source: unknown, how: How): void {
   const builder = logicBuilder(`.${how}()`, place);
   if (builder === null) return;
   const { type } = target;
-  const values = coerce(type, source, place);
+  const values = coerce(type, source, { place, argument: 0, receiver: rootPlace(target) });
   if (type.$leaves.some((leaf) => leaf.flipped)) {
     complain('notAssignable', {
       place,
@@ -30,6 +31,13 @@ function assignValue(target: Value, source: unknown, how: How): void {
   }
   const targets = groundsOf(target).map(use);
   drive(builder.scope, targets, values, how, place);
+}
+
+/** Where the signal that is assigned to was declared. */
+function rootPlace(target: Value): PlaceId {
+  let e = groundsOf(target)[0].$expr;
+  while (e.op === 'slice') e = e.a;
+  return e.op === 'signal' ? e.place : UNKNOWN_PLACE;
 }
 
 /** The module whose logic runs now, or null after saying that there is none. */
@@ -85,9 +93,15 @@ function driveSliceOfChoice(
   how: How,
   place: PlaceId,
 ): void {
-  const elements = choice.elements.map(
-    (a): Expr => ({ op: 'slice', width: hi - lo + 1, signed: false, place, a, hi, lo }),
-  );
+  const elements = choice.elements.map((a): Expr => ({
+    op: 'slice',
+    width: hi - lo + 1,
+    signed: false,
+    place,
+    a,
+    hi,
+    lo,
+  }));
   drive(scope, [{ ...choice, width: hi - lo + 1, elements }], [value], how, place);
 }
 
@@ -105,7 +119,8 @@ function rangeIn(target: Expr): { readonly root: Signal | Choice; readonly hi: n
 function notAssignable(target: Expr, how: How, place: PlaceId): void {
   complain('notAssignable', {
     place,
-    expected: how === 'next' ? 'a register, or bits of one' : 'a wire, an output, an input of an instance, or bits of one',
+    expected:
+      how === 'next' ? 'a register, or bits of one' : 'a wire, an output, an input of an instance, or bits of one',
     found: () => `${target.op === 'const' ? 'the constant ' : ''}${describe(target)}`,
     fix: `declare a ${how === 'next' ? 'reg' : 'wire'} and give it the value`,
   });
@@ -127,7 +142,8 @@ type Fault = { mistake: 'notAssignable' | 'wrongAssignment'; found: string; fix:
 
 function faultOfNext(root: Signal): Fault | null {
   if (root.kind === 'reg') return null;
-  const fix = root.kind === 'wire' || root.kind === 'output' ? 'use .assign(), or declare it as reg()' : 'drive a reg()';
+  const fix =
+    root.kind === 'wire' || root.kind === 'output' ? 'use .assign(), or declare it as reg()' : 'drive a reg()';
   const mistake = root.kind === 'wire' || root.kind === 'output' ? 'wrongAssignment' : 'notAssignable';
   return { mistake, found: kindText[root.kind], fix };
 }

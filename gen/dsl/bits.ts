@@ -87,7 +87,9 @@ export abstract class Bits<W extends Value> extends Ground {
   private bitwise(op: 'and' | 'or' | 'xor', others: readonly unknown[]): this {
     const place = here();
     let e = use(this);
-    for (const x of others) e = binary(op, e.width, e.signed, e, operandOfWidth(this.type, x, place), place);
+    others.forEach((x, i) => {
+      e = binary(op, e.width, e.signed, e, operandOfWidth(this.type, x, place, i), place);
+    });
     return this.$same(made(e)) as unknown as this;
   }
 

@@ -54,7 +54,9 @@ export class BoolSignal extends Ground {
   private chain(op: BinaryOp, others: readonly unknown[]): BoolSignal {
     const place = here();
     let e = use(this);
-    for (const x of others) e = binary(op, 1, false, e, operandOfWidth(boolType, x, place), place);
+    others.forEach((x, i) => {
+      e = binary(op, 1, false, e, operandOfWidth(boolType, x, place, i), place);
+    });
     return new BoolSignal(made(e), context.current);
   }
 
@@ -67,7 +69,7 @@ export class BoolSignal extends Ground {
   mux<S extends Value>(a: S, b: S | MuxArm<S>): S;
   mux<S extends Value>(a: MuxArm<S>, b: S): S;
   mux(a: unknown, b: unknown): Value {
-    return muxFor(this, a, b);
+    return muxFor(this, a, b, 0);
   }
 }
 

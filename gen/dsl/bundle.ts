@@ -1,5 +1,5 @@
 import { complain } from './complain.ts';
-import { coerce } from './coerce.ts';
+import { argumentAt, coerce } from './coerce.ts';
 import { showHost } from './constant.ts';
 import { isFields } from './fields.ts';
 import type { Ground } from './ground.ts';
@@ -91,7 +91,7 @@ export class BundleType<F extends FieldTypes = FieldTypes> extends Type<BundleSi
   /** A value of this type from its fields, each a signal or a literal. */
   of(fields: FieldValues<F>): BundleSignal<F> {
     const place = here();
-    return makeValue(this, coerce(this, fields, place), place) as BundleSignal<F>;
+    return makeValue(this, coerce(this, fields, argumentAt(place, 0)), place) as BundleSignal<F>;
   }
 }
 

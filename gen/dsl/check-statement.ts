@@ -1,8 +1,7 @@
 import { logicBuilder } from './assign.ts';
 import type { BoolSignal } from './bool.ts';
-import { Bool } from './bool.ts';
+import { condition } from './condition.ts';
 import { here } from './here.ts';
-import { operandOfWidth } from './operand.ts';
 
 /** Says that `cond` always holds at the clock's edge outside reset (inside `when`: while its conditions hold). Simulation stops where it does not; formal tools prove it. */
 export function assert(cond: BoolSignal, message: string): void {
@@ -23,7 +22,7 @@ function property(what: 'assert' | 'assume' | 'cover', cond: BoolSignal, message
   const place = here();
   const builder = logicBuilder(`${what}()`, place);
   if (builder === null) return;
-  const e = operandOfWidth(Bool(), cond, place);
+  const e = condition(cond, place);
   builder.ownDomains.add(builder.domain);
   builder.scope.push({ kind: 'check', what, cond: e, message, domain: builder.domain, place });
 }

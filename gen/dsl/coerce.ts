@@ -1,9 +1,9 @@
+import type { Detail } from '../diagnostics/index.ts';
 import type { Expr, PlaceId } from '../ir/index.ts';
 import { complain } from './complain.ts';
 import { constant, showHost } from './constant.ts';
-import { describe } from './describe.ts';
 import { GroundType } from './ground-type.ts';
-import { bitCount, kindFix, sameKind, widthFix } from './operand.ts';
+import { NO_ARGUMENT, argumentIs, bitCount, kindFix, receiverIs, sameKind, widthFix } from './operand.ts';
 import { Ground } from './ground.ts';
 import { forceTo } from './nodes.ts';
 import { isFields } from './fields.ts';
@@ -11,30 +11,45 @@ import type { Type } from './type.ts';
 import { use } from './use.ts';
 import { Value, groundsOf } from './value.ts';
 
+/** Where a value comes from and goes to, for messages. */
+export interface Transfer {
+  readonly place: PlaceId;
+  /** Which argument of the user's call the value is, or `NO_ARGUMENT`. */
+  readonly argument: number;
+  /** Where the signal before the dot was declared, which says what is expected; null when something else says it. */
+  readonly receiver: PlaceId | null;
+}
+
 /**
  * The expressions, one per leaf of `type`, that `source` gives when it is put where a value of that type is wanted: a signal of exactly this type, a literal,
  * or for bundles and vectors an object or array of these. What does not fit is reported and replaced by something that does.
  */
-export function coerce(type: Type, source: unknown, place: PlaceId): Expr[] {
+export function coerce(type: Type, source: unknown, transfer: Transfer): Expr[] {
   const out: Expr[] = [];
-  coerceInto(type, source, place, out);
+  coerceInto(type, source, transfer, out);
   return out;
 }
 
-function coerceInto(type: Type, source: unknown, place: PlaceId, out: Expr[]): void {
+/** For a value that is an argument by itself: nothing before the dot says what it must be. */
+export function argumentAt(place: PlaceId, argument: number): Transfer {
+  return { place, argument, receiver: null };
+}
+
+function coerceInto(type: Type, source: unknown, transfer: Transfer, out: Expr[]): void {
+  const { place } = transfer;
   if (source instanceof Ground && type instanceof GroundType) {
-    out.push(fitGround(type, source, place));
+    out.push(fitGround(type, source, transfer));
   } else if (source instanceof Value) {
     const sourceType = source.type;
     const same = sourceType === type || sourceType.$key === type.$key;
-    if (!same) mismatch(type, source, place);
+    if (!same) mismatch(type, source, transfer);
     const grounds = groundsOf(source);
     type.$leaves.forEach((leaf, i) => {
       const e = i < grounds.length ? use(grounds[i]) : constant(0n, 1, false, place);
       out.push(same ? e : forceTo(e, leaf.type.width, leaf.type.signed, place));
     });
   } else if (!(type instanceof GroundType) && isFields(source)) {
-    coerceFields(type, source, place, out);
+    coerceFields(type, source, transfer, out);
   } else {
     const values: bigint[] = [];
     type.$constants(source, values);
@@ -45,12 +60,19 @@ function coerceInto(type: Type, source: unknown, place: PlaceId, out: Expr[]): v
 }
 
 /** Objects by field and arrays by index may mix signals and literals. */
-function coerceFields(type: Type, source: object, place: PlaceId, out: Expr[]): void {
+function coerceFields(type: Type, source: object, transfer: Transfer, out: Expr[]): void {
+  const { place } = transfer;
+  const inside = { place, argument: NO_ARGUMENT, receiver: null };
   for (const [key, part] of type.$parts()) {
     if (Object.hasOwn(source, key)) {
-      coerceInto(part, (source as Record<string, unknown>)[key], place, out);
+      coerceInto(part, (source as Record<string, unknown>)[key], inside, out);
     } else {
-      complain('kindMismatch', { place, expected: `a value for ${key} (${type.text})`, found: 'nothing', fix: `add ${key}` });
+      complain('kindMismatch', {
+        place,
+        expected: `a value for ${key} (${type.text})`,
+        found: 'nothing',
+        fix: `add ${key}`,
+      });
       for (const leaf of part.$leaves) out.push(constant(0n, leaf.type.width, leaf.type.signed, place));
     }
   }
@@ -66,26 +88,32 @@ function coerceFields(type: Type, source: object, place: PlaceId, out: Expr[]): 
   }
 }
 
-function fitGround(type: GroundType, source: Ground, place: PlaceId): Expr {
+function fitGround(type: GroundType, source: Ground, transfer: Transfer): Expr {
   const e = use(source);
   const kinds = sameKind(type, source.type);
   if (kinds && e.width === type.width) return e;
+  const { place, argument } = transfer;
   complain(kinds ? 'widthMismatch' : 'kindMismatch', {
     place,
-    expected: kinds ? bitCount(type.width) : type.text,
-    found: () => (kinds ? `${bitCount(e.width)} (${describe(e)})` : `${source.type.text} (${describe(e)})`),
+    expected: expectedOf(kinds ? bitCount(type.width) : type.text, transfer),
+    found: argumentIs(kinds ? bitCount(e.width) : source.type.text, e, place, argument),
     fix: kinds ? widthFix(e, type.width) : kindFix(type, source.type),
   });
   return forceTo(e, type.width, type.signed, place);
 }
 
-function mismatch(type: Type, source: Value, place: PlaceId): void {
+function mismatch(type: Type, source: Value, transfer: Transfer): void {
+  const { place, argument } = transfer;
   complain('kindMismatch', {
     place,
-    expected: type.text,
-    found: source.type.text,
+    expected: expectedOf(type.text, transfer),
+    found: { text: source.type.text, source: argument === NO_ARGUMENT ? '' : { place, part: argument } },
     fix: 'use a value of the same type; unpack() and pack() convert between bits and fields',
   });
+}
+
+function expectedOf(text: string, { place, receiver }: Transfer): Detail {
+  return receiver === null ? { text } : receiverIs(text, place, receiver);
 }
 
 /** A host value for messages about types. */

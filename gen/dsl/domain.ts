@@ -25,7 +25,9 @@ export function clockDomain(options: ClockDomainOptions): ClockDomain {
   const clock = options.clock ?? `${name}_clk`;
   const activeLow = reset === 'none' ? true : (reset.activeLow ?? true);
   const resetInfo =
-    reset === 'none' ? null : { name: reset.name ?? `${name}_rst${activeLow ? '_n' : ''}`, kind: reset.kind, activeLow };
+    reset === 'none'
+      ? null
+      : { name: reset.name ?? `${name}_rst${activeLow ? '_n' : ''}`, kind: reset.kind, activeLow };
   for (const [what, text] of [
     ['clock port', clock],
     ['reset port', resetInfo?.name ?? 'none'],

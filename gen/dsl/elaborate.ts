@@ -5,52 +5,72 @@ import { beginPlaces, finishPlaces } from '../places/index.ts';
 import type { ModuleBuilder } from './builder.ts';
 import { context } from './context.ts';
 import { toDesign } from './finish.ts';
-import type { Module } from './module.ts';
-import { builderOf } from './module.ts';
+import { Module, builderOf } from './module.ts';
 import { runLogic } from './run-logic.ts';
+import { newSession } from './session.ts';
 import type { Session } from './session.ts';
 
 /**
- * Describes the whole circuit below `top`, which has just been created with `new`.
+ * Describes the whole circuit below a top module: `elaborate(new Top(...))`, or `elaborate(() => new Top(...))`, which also gathers the mistakes made in the arguments.
  *
  * @throws DiagnosticError with all mistakes that were found
  */
-export function elaborate(top: Module<unknown>): Design {
-  const builder = builderOf(top);
-  if (builder.phase !== 'fields' || builder.parent !== null) {
-    throw new UserError({
-      what: `this ${builder.className} has been elaborated already`,
-      expected: 'a module object that is new',
-      fix: `write elaborate(new ${builder.className}(...))`,
-    });
-  }
-  const { session } = builder;
+export function elaborate(top: Module<unknown> | (() => Module<unknown>)): Design {
   const outer = { ...context };
-  if (session.places !== null) resume(session);
+  const given = top instanceof Module ? openedBefore(top) : null;
+  const session = given === null ? newSession() : given.session;
   context.session = session;
-  context.current = builder;
-  builder.below = null;
+  context.current = null;
+  if (session.places !== null) resume(session);
   try {
-    return runAndFinish(builder, session);
+    return runAndFinish(session, given ?? (() => built(top as () => Module<unknown>)));
   } finally {
-    const ended = outer.session === session || outer.session === null;
-    context.session = ended ? null : outer.session;
-    context.current = ended ? null : outer.current;
+    // a session that began with `new Top()` ends here; one around a nested elaborate() goes on
+    const goesOn = outer.session !== null && outer.session !== session;
+    context.session = goesOn ? outer.session : null;
+    context.current = goesOn ? outer.current : null;
   }
 }
 
-function runAndFinish(builder: ModuleBuilder, session: Session): Design {
+/** The builder of a top module that was created before `elaborate` was called. */
+function openedBefore(top: Module<unknown>): ModuleBuilder {
+  const builder = builderOf(top);
+  if (builder.phase === 'fields' && builder.parent === null) return builder;
+  throw new UserError({
+    what: `this ${builder.className} has been elaborated already`,
+    expected: 'a module object that is new',
+    fix: `write elaborate(new ${builder.className}(...))`,
+  });
+}
+
+function built(make: () => Module<unknown>): ModuleBuilder {
+  const top = make();
+  if (top instanceof Module) return builderOf(top);
+  throw new UserError({
+    what: 'elaborate() was given something else than a module',
+    expected: 'new Top(...), or a function that returns it',
+    fix: 'let the class extend Module',
+  });
+}
+
+function runAndFinish(session: Session, top: ModuleBuilder | (() => ModuleBuilder)): Design {
   let failure: { readonly error: unknown } | null = null;
+  let builder: ModuleBuilder | null = null;
   try {
+    builder = typeof top === 'function' ? top() : top;
+    builder.below = null;
+    context.current = builder;
     runLogic(builder);
   } catch (error) {
     failure = { error };
   }
   const places = collectPlaces(session);
-  if (failure !== null && session.diagnostics.length === 0) throw failure.error;
-  const design = failure === null ? toDesign(builder, places) : null;
-  if (design !== null && session.diagnostics.length === 0) return design;
-  const error = new DiagnosticError(session.diagnostics, session.places ?? places);
+  const { diagnostics } = session;
+  if (failure !== null && (diagnostics.length === 0 || failure.error instanceof DiagnosticError)) throw failure.error;
+  const design = failure === null && builder !== null ? toDesign(builder, places) : null;
+  if (design !== null && diagnostics.length === 0) return design;
+  // an exception may well follow from what was reported before it, so that comes first
+  const error = new DiagnosticError(diagnostics, places);
   if (failure !== null) error.cause = failure.error;
   throw error;
 }

@@ -101,7 +101,9 @@ export function Enum<const M extends readonly string[]>(
   members: M,
 ): EnumType<M[number]> & { readonly [K in M[number]]: EnumSignal<M[number]> } {
   const type = new EnumType<M[number]>(name, members.length === 0 ? (['None'] as unknown as M) : members);
-  const bad = members.filter((member, i) => member in type || members.indexOf(member) !== i || !/^[A-Za-z]\w*$/.test(member));
+  const bad = members.filter(
+    (member, i) => member in type || members.indexOf(member) !== i || !/^[A-Za-z]\w*$/.test(member),
+  );
   if (members.length === 0 || bad.length > 0) {
     complain('badField', {
       place: here(),

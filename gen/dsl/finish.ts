@@ -50,25 +50,25 @@ function toModule(builder: ModuleBuilder, places: Place[], irOf: (child: ModuleB
   const home = classPlace(builder, places);
   const instances = builder.instances.map((record) => toInstance(record, irOf(record.child)));
   const domains = new Set<Domain>(module instanceof BlackBox ? module.clockDomains() : builder.ownDomains);
-  for (const { module: child, domains: map } of instances) for (const domain of child.domains) domains.add(map.get(domain)!);
+  for (const { module: child, domains: map } of instances)
+    for (const domain of child.domains) domains.add(map.get(domain)!);
   return {
     className,
-    name: module.moduleName?.() ?? (module instanceof BlackBox ? module.verilogName() : wishedName(className, module.p)),
+    name:
+      module.moduleName?.() ?? (module instanceof BlackBox ? module.verilogName() : wishedName(className, module.p)),
     doc: home.doc,
     parameters: parametersToJson(module.p),
     place: home.place,
     ports: builder.ports,
-    streams: builder.streams.map(
-      (stream): StreamGroup => ({
-        path: joinPath(stream.declared.path ?? '', stream.path),
-        direction: stream.direction,
-        valid: stream.valid,
-        ready: stream.ready,
-        payload: stream.payload,
-        typeText: stream.type.text,
-        place: stream.declared.place,
-      }),
-    ),
+    streams: builder.streams.map((stream): StreamGroup => ({
+      path: joinPath(stream.declared.path ?? '', stream.path),
+      direction: stream.direction,
+      valid: stream.valid,
+      ready: stream.ready,
+      payload: stream.payload,
+      typeText: stream.type.text,
+      place: stream.declared.place,
+    })),
     signals: builder.signals,
     memories: builder.memories,
     instances,
@@ -99,7 +99,8 @@ function classPlace(builder: ModuleBuilder, places: Place[]): { readonly place: 
   for (const declared of builder.declared.values()) {
     if (!declared.isField) continue;
     const found = classOf(places[declared.place]);
-    if (found !== null && found.name === builder.className) return { place: places.push(found.place) - 1, doc: found.doc };
+    if (found !== null && found.name === builder.className)
+      return { place: places.push(found.place) - 1, doc: found.doc };
   }
   return { place: builder.place, doc: '' };
 }

@@ -30,7 +30,8 @@ export function instance<M extends Module<unknown>>(module: M, options: Instance
       place,
       expected: parent === null ? 'instance() in a module' : 'a new module object for each instance',
       found: parent === null ? 'no module around it' : `a ${child.className} that is an instance already`,
-      fix: parent === null ? 'use elaborate() for the top module' : `write instance(new ${child.className}(...)) for each`,
+      fix:
+        parent === null ? 'use elaborate() for the top module' : `write instance(new ${child.className}(...)) for each`,
     });
     return module;
   }
@@ -58,18 +59,24 @@ function takeOut(child: ModuleBuilder): ModuleBuilder | null {
 }
 
 function attach(parent: ModuleBuilder, child: ModuleBuilder, place: number, options: InstanceOptions): void {
-  const signals = child.ports.map(
-    (port): Signal => ({
-      ...port,
-      kind: (port.kind === 'input' ? 'child-input' : 'child-output') satisfies SignalKind,
-      place,
-      name: '',
-      path: '',
-      doc: '',
-      unusedOk: false,
-    }),
-  );
-  const record: InstanceRecord = { child, place, domains: options.domains ?? new Map<Domain, Domain>(), signals, name: '', path: '', doc: '' };
+  const signals = child.ports.map((port): Signal => ({
+    ...port,
+    kind: (port.kind === 'input' ? 'child-input' : 'child-output') satisfies SignalKind,
+    place,
+    name: '',
+    path: '',
+    doc: '',
+    unusedOk: false,
+  }));
+  const record: InstanceRecord = {
+    child,
+    place,
+    domains: options.domains ?? new Map<Domain, Domain>(),
+    signals,
+    name: '',
+    path: '',
+    doc: '',
+  };
   child.portMap = new Map<Expr, Signal>(child.ports.map((port, i) => [port, signals[i]]));
   child.instance = record;
   parent.instances.push(record);

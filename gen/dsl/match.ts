@@ -31,7 +31,11 @@ export type SomeCases<M extends string> = { readonly [K in M]?: Describe } & { r
  */
 export function match<M extends string>(subject: EnumSignal<M>, cases: AllCases<M> | SomeCases<M>): void;
 export function match(subject: UIntSignal | SIntSignal, cases: NumericCases, otherwise?: Describe): void;
-export function match(subject: Ground, cases: NumericCases | AllCases<string> | SomeCases<string>, otherwise?: Describe): void {
+export function match(
+  subject: Ground,
+  cases: NumericCases | AllCases<string> | SomeCases<string>,
+  otherwise?: Describe,
+): void {
   const place = here();
   const builder = logicBuilder('match()', place);
   if (builder === null) return;

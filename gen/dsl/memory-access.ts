@@ -3,9 +3,10 @@ import { logicBuilder } from './assign.ts';
 import type { BoolLiteral, BoolSignal } from './bool.ts';
 import { Bool } from './bool.ts';
 import type { ModuleBuilder } from './builder.ts';
-import { coerce } from './coerce.ts';
+import { argumentAt, coerce } from './coerce.ts';
 import { complain } from './complain.ts';
 import { here } from './here.ts';
+import { NO_ARGUMENT } from './operand.ts';
 import { packExprs, unpackExprs } from './pack.ts';
 import type { LiteralOf, Type } from './type.ts';
 import { buildFrom } from './type.ts';
@@ -55,13 +56,32 @@ function drive(builder: ModuleBuilder, target: Signal, value: Expr, place: Place
   builder.scope.push({ kind: 'assign', target, hi: target.width - 1, lo: 0, value, place });
 }
 
-function driveFrom(builder: ModuleBuilder, target: Signal, type: Type, source: unknown, place: PlaceId): void {
-  drive(builder, target, coerce(type, source, place)[0], place);
+function driveFrom(
+  builder: ModuleBuilder,
+  target: Signal,
+  type: Type,
+  source: unknown,
+  place: PlaceId,
+  argument: number = NO_ARGUMENT,
+): void {
+  drive(builder, target, coerce(type, source, argumentAt(place, argument))[0], place);
 }
 
-function driveData(builder: ModuleBuilder, target: Signal, core: PortCore, source: unknown, place: PlaceId): void {
-  const leaves = coerce(core.type, source, place);
-  drive(builder, target, leaves.length === 1 && leaves[0].signed === target.signed ? leaves[0] : packExprs(leaves, place), place);
+function driveData(
+  builder: ModuleBuilder,
+  target: Signal,
+  core: PortCore,
+  source: unknown,
+  place: PlaceId,
+  argument: number,
+): void {
+  const leaves = coerce(core.type, source, argumentAt(place, argument));
+  drive(
+    builder,
+    target,
+    leaves.length === 1 && leaves[0].signed === target.signed ? leaves[0] : packExprs(leaves, place),
+    place,
+  );
 }
 
 function driveMask(builder: ModuleBuilder, target: Signal | null, mask: unknown, place: PlaceId): void {
@@ -103,7 +123,7 @@ export class MemoryReadPort<S extends Value> {
     const port = this.#port;
     const builder = begin(this.#core, place, '.read()');
     if (builder !== null) {
-      driveFrom(builder, port.addr, UInt(port.addr.width), addr, place);
+      driveFrom(builder, port.addr, UInt(port.addr.width), addr, place, 0);
       if (port.enable !== null) driveFrom(builder, port.enable, Bool(), options.enable ?? true, place);
       else if (options.enable !== undefined) {
         complain('memoryUse', {
@@ -138,9 +158,9 @@ export class MemoryWritePort<S extends Value> {
     const port = this.#port;
     const builder = begin(this.#core, place, '.write()');
     if (builder === null) return;
-    driveFrom(builder, port.addr, UInt(port.addr.width), addr, place);
+    driveFrom(builder, port.addr, UInt(port.addr.width), addr, place, 0);
     driveFrom(builder, port.enable, Bool(), options.enable ?? true, place);
-    driveData(builder, port.data, this.#core, data, place);
+    driveData(builder, port.data, this.#core, data, place, 1);
     driveMask(builder, port.mask, options.mask, place);
   }
 }
@@ -172,10 +192,10 @@ export class MemoryReadWritePort<S extends Value> {
     const port = this.#port;
     const builder = begin(this.#core, place, '.access()');
     if (builder !== null) {
-      driveFrom(builder, port.addr, UInt(port.addr.width), addr, place);
+      driveFrom(builder, port.addr, UInt(port.addr.width), addr, place, 0);
       driveFrom(builder, port.enable, Bool(), options.enable ?? true, place);
       driveFrom(builder, port.write, Bool(), options.write, place);
-      driveData(builder, port.data, this.#core, options.data, place);
+      driveData(builder, port.data, this.#core, options.data, place, NO_ARGUMENT);
       driveMask(builder, port.mask, options.mask, place);
     }
     return dataValue(this.#core, port.readData, place) as S;

@@ -1,4 +1,12 @@
-import type { Domain, Memory as MemoryIr, MemoryPort, MemoryStyle, PlaceId, ReadDuringWrite, Signal } from '../ir/index.ts';
+import type {
+  Domain,
+  Memory as MemoryIr,
+  MemoryPort,
+  MemoryStyle,
+  PlaceId,
+  ReadDuringWrite,
+  Signal,
+} from '../ir/index.ts';
 import { Bool } from './bool.ts';
 import type { ModuleBuilder } from './builder.ts';
 import { complain } from './complain.ts';
@@ -156,7 +164,9 @@ class MemoryMaker {
     if (!fits || (this.granularity !== width && this.granularity !== granularity)) {
       complain('memoryMask', {
         place: this.place,
-        expected: fits ? 'the same mask on every port of a memory' : `a mask width that divides the word’s ${width} bits`,
+        expected: fits
+          ? 'the same mask on every port of a memory'
+          : `a mask width that divides the word’s ${width} bits`,
         found: `maskBits: ${String(maskBits)}`,
         fix: 'maskBits is the width of the mask: 4 for the bytes of a 32-bit word',
       });

@@ -2,7 +2,7 @@ import { ModuleBuilder } from './builder.ts';
 import { context } from './context.ts';
 import { defaultDomain } from './domain.ts';
 import { here } from './here.ts';
-import { openSession } from './session.ts';
+import { newSession } from './session.ts';
 
 const builders = new WeakMap<Module<unknown>, ModuleBuilder>();
 
@@ -29,7 +29,7 @@ export abstract class Module<P = void> {
 
   constructor(p: P) {
     this.p = p;
-    const session = context.session ?? openSession();
+    const session = (context.session ??= newSession());
     const below = context.current;
     const builder = new ModuleBuilder(this, session, below, below?.domain ?? defaultDomain, here());
     context.current = builder;

@@ -1,9 +1,10 @@
+import { condition } from './condition.ts';
 import { complain } from './complain.ts';
-import { coerce, showSource } from './coerce.ts';
+import { argumentAt, coerce, showSource } from './coerce.ts';
 import { here } from './here.ts';
 import { makeValue } from './make-value.ts';
 import { indexNode, muxNode } from './nodes.ts';
-import { operandOfWidth } from './operand.ts';
+import { NO_ARGUMENT } from './operand.ts';
 import type { BoolSignal } from './bool.ts';
 import type { LiteralOf } from './type.ts';
 import type { UInt } from './uint.ts';
@@ -17,13 +18,14 @@ export type MuxArm<S extends Value> = LiteralOf<S['type']>;
 export function mux<S extends Value>(cond: BoolSignal, a: S, b: S | MuxArm<S>): S;
 export function mux<S extends Value>(cond: BoolSignal, a: MuxArm<S>, b: S): S;
 export function mux(cond: BoolSignal, a: unknown, b: unknown): Value {
-  return muxFor(cond, a, b);
+  return muxFor(cond, a, b, 1);
 }
 
-export function muxFor(cond: BoolSignal, a: unknown, b: unknown): Value {
+/** @param first which argument of the user's call `a` is */
+export function muxFor(cond: BoolSignal, a: unknown, b: unknown, first: number): Value {
   const place = here();
   const type = a instanceof Value ? a.type : b instanceof Value ? b.type : null;
-  const c = operandOfWidth(cond.type, cond, place);
+  const c = condition(cond, place);
   if (type === null) {
     complain('kindMismatch', {
       place,
@@ -33,8 +35,8 @@ export function muxFor(cond: BoolSignal, a: unknown, b: unknown): Value {
     });
     return cond;
   }
-  const as = coerce(type, a, place);
-  const bs = coerce(type, b, place);
+  const as = coerce(type, a, argumentAt(place, first));
+  const bs = coerce(type, b, argumentAt(place, first + 1));
   return makeValue(
     type,
     as.map((x, i) => muxNode(c, x, bs[i], place)),
@@ -50,7 +52,7 @@ export function select<S extends Value>(index: UInt, choices: readonly S[]): S {
     return index as Value as S;
   }
   const type = choices[0].type;
-  const columns = choices.map((choice) => coerce(type, choice, place));
+  const columns = choices.map((choice) => coerce(type, choice, argumentAt(place, NO_ARGUMENT)));
   const i = use(index);
   return makeValue(
     type,

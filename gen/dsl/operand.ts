@@ -1,24 +1,30 @@
+import type { Detail } from '../diagnostics/index.ts';
 import type { Expr, PlaceId } from '../ir/index.ts';
+import { UNKNOWN_PLACE } from '../ir/index.ts';
 import { complain } from './complain.ts';
 import { constant, isLiteral, literalBits, showHost } from './constant.ts';
-import { describe } from './describe.ts';
 import { Ground } from './ground.ts';
 import type { GroundType } from './ground-type.ts';
 import { forceTo, padTo } from './nodes.ts';
 import { use } from './use.ts';
 import { Value } from './value.ts';
 
+/** For operands that are no argument of the call, or inside one. */
+export const NO_ARGUMENT = -1;
+
 /**
- * The second operand of an operator on values of `type`: a signal of the same kind, whose width may differ, or a literal, which gets the type's width.
+ * An operand of an operator on values of `type`: a signal of the same kind, whose width may differ, or a literal, which gets the type's width.
+ *
+ * @param argument which argument of the user's call it is, for messages
  */
-export function operand(type: GroundType, x: unknown, place: PlaceId): Expr {
+export function operand(type: GroundType, x: unknown, place: PlaceId, argument: number = 0): Expr {
   if (x instanceof Ground) {
     const e = use(x);
     if (sameKind(type, x.type)) return e;
     complain('kindMismatch', {
       place,
-      expected: `${kindName(type)}`,
-      found: () => `${x.type.text} (${describe(e)})`,
+      expected: receiverIs(kindName(type), place),
+      found: argumentIs(x.type.text, e, place, argument),
       fix: kindFix(type, x.type),
     });
     return forceTo(e, e.width, type.signed, place);
@@ -26,7 +32,7 @@ export function operand(type: GroundType, x: unknown, place: PlaceId): Expr {
   if (isLiteral(x)) return constant(literalBits(type, x), type.width, type.signed, place, type.enumInfo);
   complain('kindMismatch', {
     place,
-    expected: type.text,
+    expected: receiverIs(type.text, place),
     found: x instanceof Value ? x.type.text : showHost(x),
     fix: x instanceof Value ? 'use one of its fields, or pack() it' : 'give a signal or a literal',
   });
@@ -34,21 +40,35 @@ export function operand(type: GroundType, x: unknown, place: PlaceId): Expr {
 }
 
 /** Like {@link operand}, but the widths must be equal as well. */
-export function operandOfWidth(type: GroundType, x: unknown, place: PlaceId): Expr {
-  const e = operand(type, x, place);
+export function operandOfWidth(type: GroundType, x: unknown, place: PlaceId, argument: number = 0): Expr {
+  const e = operand(type, x, place, argument);
   if (e.width === type.width) return e;
   complain('widthMismatch', {
     place,
-    expected: `${bitCount(type.width)}`,
-    found: () => `${bitCount(e.width)} (${describe(e)})`,
+    expected: receiverIs(bitCount(type.width), place),
+    found: argumentIs(bitCount(e.width), e, place, argument),
     fix: widthFix(e, type.width),
   });
   return forceTo(e, type.width, type.signed, place);
 }
 
+/** What is expected because the signal before the dot is so. */
+export function receiverIs(text: string, place: PlaceId, declared: PlaceId = UNKNOWN_PLACE): Detail {
+  return { text, source: { place, part: 'receiver' }, declared };
+}
+
+/** What an argument of the user's call was found to be. */
+export function argumentIs(text: string, e: Expr, place: PlaceId, argument: number): Detail {
+  const declared = e.op === 'signal' ? e.place : UNKNOWN_PLACE;
+  return argument === NO_ARGUMENT ? { text, declared } : { text, source: { place, part: argument }, declared };
+}
+
 /** Both operands at the wider width; the narrower is widened by its signedness. */
 export function balance(a: Expr, b: Expr, place: PlaceId): readonly [Expr, Expr] {
-  return [padTo(a, b.width > a.width ? b.width : a.width, place), padTo(b, a.width > b.width ? a.width : b.width, place)];
+  return [
+    padTo(a, b.width > a.width ? b.width : a.width, place),
+    padTo(b, a.width > b.width ? a.width : b.width, place),
+  ];
 }
 
 export function sameKind(a: GroundType, b: GroundType): boolean {
@@ -64,17 +84,16 @@ export function bitCount(n: number): string {
 }
 
 export function widthFix(e: Expr, width: number): string {
-  return e.width < width
-    ? `widen it with .pad(${width}), or declare the other side with ${bitCount(e.width)}`
-    : `cut it with .trunc(${width}), or declare the other side with ${bitCount(e.width)}`;
+  const change = e.width < width ? `{found}.pad(${width})` : `{found}.trunc(${width})`;
+  return `${change}, or declare {expected} with ${bitCount(e.width)}`;
 }
 
 export function kindFix(expected: GroundType, found: GroundType): string {
-  if (expected.bool) return 'compare it (`.ne(0)`) or take one bit (`.bit(0)`)';
-  if (found.bool) return 'turn it into a number with .asUInt()';
+  if (expected.bool) return 'compare it ({found}.ne(0)) or take one bit ({found}.bit(0))';
+  if (found.bool) return 'turn it into a number with {found}.asUInt()';
   if (expected.enumInfo !== null) return `use a member of ${expected.text}`;
-  if (found.enumInfo !== null) return 'turn it into a number with .asUInt()';
+  if (found.enumInfo !== null) return 'turn it into a number with {found}.asUInt()';
   return expected.signed
-    ? 'read it as signed with .asSInt(), after .pad() where the top bit must stay a value bit'
-    : 'read it as unsigned with .asUInt()';
+    ? 'read it as signed with {found}.asSInt(), after .pad() where the top bit must stay a value bit'
+    : 'read it as unsigned with {found}.asUInt()';
 }

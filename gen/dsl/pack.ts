@@ -40,7 +40,7 @@ late.pack = (value: Value): UIntSignal => {
 /** The bits of `packed` as a value of `type`, the first field or element from the low bits: the inverse of `pack()`. */
 export function unpack<T extends Type>(type: T, packed: UIntSignal): SignalOf<T> {
   const place = here();
-  const bits = operandOfWidth(UInt(type.width), packed, place);
+  const bits = operandOfWidth(UInt(type.width), packed, place, 1);
   return makeValue(type, unpackExprs(type, bits, place), place);
 }
 

@@ -32,7 +32,8 @@ function toJson(x: unknown, depth: number): Json {
 /** A module's wished-for name: class name and parameters, e.g. `queue_u8_2`; long or nested parameters as six digits of a hash. */
 export function wishedName(className: string, p: unknown): string {
   const base = snakeCase(className) || 'module';
-  if (typeof p !== 'object' || p === null) return p === undefined || p === null ? base : `${base}_${shortOf('p', p) ?? hashOf(p)}`;
+  if (typeof p !== 'object' || p === null)
+    return p === undefined || p === null ? base : `${base}_${shortOf('p', p) ?? hashOf(p)}`;
   const parts: string[] = [];
   for (const [key, value] of Object.entries(p)) {
     if (value === undefined) continue;
@@ -70,7 +71,10 @@ function shortType(type: Type): string {
 }
 
 function hashOf(p: unknown): string {
-  return createHash('sha256').update(JSON.stringify(toJson(p, 0))).digest('hex').slice(0, 6);
+  return createHash('sha256')
+    .update(JSON.stringify(toJson(p, 0)))
+    .digest('hex')
+    .slice(0, 6);
 }
 
 /**
@@ -82,7 +86,8 @@ export function parameterKey(x: unknown): string | null {
 }
 
 function appendKey(x: unknown, out: string[], depth: number): boolean {
-  if (x === null || x === undefined || typeof x === 'boolean' || typeof x === 'number') out.push(Object.is(x, -0) ? '-0' : String(x));
+  if (x === null || x === undefined || typeof x === 'boolean' || typeof x === 'number')
+    out.push(Object.is(x, -0) ? '-0' : String(x));
   else if (typeof x === 'bigint') out.push(`${x}n`);
   else if (typeof x === 'string') out.push(JSON.stringify(x));
   else if (x instanceof Type) out.push('type ', x.$key);

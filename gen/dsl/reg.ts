@@ -1,10 +1,11 @@
 import type { Signal } from '../ir/index.ts';
 import { complain } from './complain.ts';
-import { coerce } from './coerce.ts';
+import { argumentAt, coerce } from './coerce.ts';
 import { describe } from './describe.ts';
 import { builderFor, declare, newSignal } from './declare.ts';
 import type { ClockDomain } from './domain.ts';
 import { here } from './here.ts';
+import { NO_ARGUMENT } from './operand.ts';
 import type { LiteralOf, SignalOf, Type } from './type.ts';
 import { groundsOf } from './value.ts';
 import type { Value } from './value.ts';
@@ -22,7 +23,7 @@ export function reg<T extends Type>(type: T, options: RegOptions<T> = {}): Signa
   const builder = builderFor('reg()');
   const place = here();
   const domain = options.domain ?? builder.domain;
-  const inits = options.init === undefined ? null : coerce(type, options.init, place);
+  const inits = options.init === undefined ? null : coerce(type, options.init, argumentAt(place, NO_ARGUMENT));
   const signals = type.$leaves.map((leaf, i): Signal => {
     const init = inits?.[i];
     if (init !== undefined && init.op !== 'const') {
@@ -33,7 +34,11 @@ export function reg<T extends Type>(type: T, options: RegOptions<T> = {}): Signa
         fix: 'reset to a constant, and load the signal with next()',
       });
     }
-    return { ...newSignal(leaf, 'reg', place), domain, reset: init === undefined ? null : init.op === 'const' ? init.value : 0n };
+    return {
+      ...newSignal(leaf, 'reg', place),
+      domain,
+      reset: init === undefined ? null : init.op === 'const' ? init.value : 0n,
+    };
   });
   builder.ownDomains.add(domain);
   builder.signals.push(...signals);

@@ -16,7 +16,8 @@ import { Value } from './value.ts';
  */
 export function reuseKey(builder: ModuleBuilder): string | null {
   const { module } = builder;
-  for (let c = module.constructor; c !== Module; c = Object.getPrototypeOf(c) as typeof c) if (c.length > 0) return null;
+  for (let c = module.constructor; c !== Module; c = Object.getPrototypeOf(c) as typeof c)
+    if (c.length > 0) return null;
   const parameters = parameterKey(module.p);
   if (parameters === null) return null;
   const parts = [parameters, `domain ${domainNumber(builder.defaultDomain)}`];
@@ -71,7 +72,10 @@ export function findSame(builder: ModuleBuilder, key: string): ModuleBuilder | n
     own.length === theirs.length &&
     own.every((instance, i) => {
       const other = theirs[i];
-      return (instance.child.same ?? instance.child) === (other.child.same ?? other.child) && sameDomains(instance.domains, other.domains);
+      return (
+        (instance.child.same ?? instance.child) === (other.child.same ?? other.child) &&
+        sameDomains(instance.domains, other.domains)
+      );
     });
   return equal ? found : null;
 }
@@ -81,7 +85,11 @@ function sameDomains(a: ReadonlyMap<object, object>, b: ReadonlyMap<object, obje
 }
 
 /** Lets the module stand for later equal ones, unless its logic changed its fields. */
-export function noteReusable(builder: ModuleBuilder, key: string, fieldsBefore: readonly (readonly [string, unknown])[]): void {
+export function noteReusable(
+  builder: ModuleBuilder,
+  key: string,
+  fieldsBefore: readonly (readonly [string, unknown])[],
+): void {
   const fieldsNow = Object.entries(builder.module);
   const unchanged =
     fieldsNow.length === fieldsBefore.length &&

@@ -2,7 +2,6 @@ import { beginPlaces } from '../places/index.ts';
 import type { Place } from '../ir/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { ModuleBuilder } from './builder.ts';
-import { context } from './context.ts';
 
 /** From the construction of a top module to the end of its elaboration. */
 export interface Session {
@@ -17,9 +16,8 @@ export interface Session {
   places: readonly Place[] | null;
 }
 
-export function openSession(): Session {
+/** Begins a session, and with it the recording of places. */
+export function newSession(): Session {
   beginPlaces();
-  const session = { diagnostics: [], finished: [], reusable: new Map(), placeOffset: 0, places: null };
-  context.session = session;
-  return session;
+  return { diagnostics: [], finished: [], reusable: new Map(), placeOffset: 0, places: null };
 }

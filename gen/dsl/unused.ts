@@ -10,7 +10,12 @@ export function unused(...values: readonly Value[]): void {
       let e = use(ground);
       while (e.op === 'slice' || e.op === 'cast' || e.op === 'pad') e = e.a;
       if (e.op === 'signal') e.unusedOk = true;
-      else if (e.op !== 'const') throw new UserError({ what: 'unused() takes signals', found: `the result of ${e.op}`, fix: 'name the signal itself' });
+      else if (e.op !== 'const')
+        throw new UserError({
+          what: 'unused() takes signals',
+          found: `the result of ${e.op}`,
+          fix: 'name the signal itself',
+        });
     }
   }
 }

@@ -1,11 +1,10 @@
 import type { Expr, PlaceId, Statement } from '../ir/index.ts';
 import { logicBuilder } from './assign.ts';
 import type { BoolSignal } from './bool.ts';
-import { Bool } from './bool.ts';
 import type { ModuleBuilder } from './builder.ts';
+import { condition } from './condition.ts';
 import { closureResult } from './closure.ts';
 import { here } from './here.ts';
-import { operandOfWidth } from './operand.ts';
 
 interface Branch {
   readonly cond: Expr;
@@ -49,7 +48,7 @@ export class WhenChain {
 
   #add(cond: BoolSignal, describe: () => void, place: PlaceId): void {
     if (this.#builder === null) return;
-    const branch = { cond: operandOfWidth(Bool(), cond, place), body: [], place };
+    const branch = { cond: condition(cond, place), body: [], place };
     this.#branches.push(branch);
     within(this.#builder, branch.body, describe, 'elseWhen');
   }
@@ -59,7 +58,7 @@ export class WhenChain {
 export function when(cond: BoolSignal, describe: () => void): WhenChain {
   const place = here();
   const builder = logicBuilder('when()', place);
-  const branch: Branch = { cond: operandOfWidth(Bool(), cond, place), body: [], place };
+  const branch: Branch = { cond: condition(cond, place), body: [], place };
   const branches = [branch];
   const otherwise: Statement[] = [];
   if (builder !== null) {

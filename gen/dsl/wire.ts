@@ -1,7 +1,8 @@
 import type { Signal } from '../ir/index.ts';
-import { coerce } from './coerce.ts';
+import { argumentAt, coerce } from './coerce.ts';
 import { builderFor, declare, newSignal } from './declare.ts';
 import { here } from './here.ts';
+import { NO_ARGUMENT } from './operand.ts';
 import type { LiteralOf, SignalOf, Type } from './type.ts';
 
 export interface WireOptions<T extends Type> {
@@ -13,7 +14,7 @@ export interface WireOptions<T extends Type> {
 export function wire<T extends Type>(type: T, options: WireOptions<T> = {}): SignalOf<T> {
   const builder = builderFor('wire()');
   const place = here();
-  const values = options.default === undefined ? null : coerce(type, options.default, place);
+  const values = options.default === undefined ? null : coerce(type, options.default, argumentAt(place, NO_ARGUMENT));
   const signals = type.$leaves.map((leaf, i): Signal => {
     const value = values?.[i];
     return { ...newSignal(leaf, 'wire', place), defaultValue: value?.op === 'const' ? value.value : null };

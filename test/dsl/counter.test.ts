@@ -19,7 +19,10 @@ describe('a counter', () => {
   const { top } = elaborate(new Counter({ width: 8 }));
 
   it('has its ports and registers under the names of its fields', () => {
-    expect(top.ports.map(({ name, kind, width }) => `${kind} ${name} ${width}`)).toEqual(['input en 1', 'output count 8']);
+    expect(top.ports.map(({ name, kind, width }) => `${kind} ${name} ${width}`)).toEqual([
+      'input en 1',
+      'output count 8',
+    ]);
     expect(top.signals.map(({ name, kind, reset }) => `${kind} ${name} ${reset}`)).toEqual(['reg value 0']);
   });
 

@@ -7,12 +7,14 @@ import type { OnnxModel } from '../../sim/onnx/index.ts';
  *
  * `session.qdqisint8allowed` keeps int8 QDQ models in int8; without it ONNX Runtime on x86 turns them into uint8 and leaves some
  * layers in float (docs/numerics.md). One thread: results do not depend on it, but the machine is shared.
+ *
+ * @param keepInt8 whether to set that option
  */
-export async function runOnnxRuntime(model: OnnxModel, input: Int8Array): Promise<Int8Array> {
+export async function runOnnxRuntime(model: OnnxModel, input: Int8Array, keepInt8 = true): Promise<Int8Array> {
   const [value] = model.graph.inputs;
   if (value?.shape == null) throw new Error('the model has no input of known shape');
   const session = await ort.InferenceSession.create(encodeModel(model), {
-    extra: { session: { qdqisint8allowed: '1' } },
+    extra: { session: { qdqisint8allowed: keepInt8 ? '1' : '0' } },
     logSeverityLevel: 3,
     intraOpNumThreads: 1,
     interOpNumThreads: 1,

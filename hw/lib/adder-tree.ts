@@ -1,17 +1,17 @@
-import type { SInt, UInt } from '../../gen/index.ts';
+import type { SInt } from '../../gen/index.ts';
 
 /**
- * Balanced sum of a power of two of numbers of one width; grows by one bit per level, so nothing is lost.
+ * Balanced sum of a power of two of numbers of one width. Grows by one bit per level, so nothing is lost.
  *
  * @param terms 1, 2, 4, ... numbers, all of the same width
  */
-export function adderTree<T extends UInt | SInt>(terms: readonly T[]): T {
+export function adderTree(terms: readonly SInt[]): SInt {
   if (terms.length === 0 || (terms.length & (terms.length - 1)) !== 0)
     throw new Error(`adderTree adds a power of two of terms, not ${terms.length}`);
   let level = [...terms];
   while (level.length > 1) {
-    const pairs: T[] = [];
-    for (let i = 0; i < level.length; i += 2) pairs.push(level[i].addx(level[i + 1]) as T);
+    const pairs: SInt[] = [];
+    for (let i = 0; i < level.length; i += 2) pairs.push(level[i].addx(level[i + 1]));
     level = pairs;
   }
   return level[0];

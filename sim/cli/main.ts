@@ -1,23 +1,36 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../gen/errors.ts';
+import { addDemo } from './demo.ts';
 import { addGen } from './gen.ts';
+import { addRun } from './run.ts';
+
+/** Exit code after Ctrl-C, as shells have it. */
+const INTERRUPTED = 130;
 
 /**
- * The `mosaic` command. Returns the exit code: 0 done, 1 a mistake of the user (one message on stderr), 2 wrong usage;
- * bugs of ours are thrown and keep their stack trace.
+ * The `mosaic` command. Returns the exit code: 0 done, 1 a mistake of the user (one message on stderr) or a comparison that failed, 2 wrong
+ * usage, 130 interrupted; bugs of ours are thrown and keep their stack trace.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  const interruption = new AbortController();
+  process.once('SIGINT', () => interruption.abort());
   const program = new Command('mosaic')
     .description('Generator of chiplet-based DNN inference accelerators: circuits, SystemVerilog, co-simulation.')
     .exitOverride()
     .showHelpAfterError('(mosaic <command> --help shows what it takes)')
     .showSuggestionAfterError();
   addGen(program);
+  addRun(program, interruption.signal);
+  addDemo(program, interruption.signal);
   try {
     await program.parseAsync([...argv]);
     return typeof process.exitCode === 'number' ? process.exitCode : 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (interruption.signal.aborted) {
+      process.stderr.write('interrupted\n');
+      return INTERRUPTED;
+    }
     if (error instanceof UserError) {
       process.stderr.write(`error: ${error.message}\n`);
       return 1;

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { resolveConfig } from '../../hw/config/index.ts';
+import { writeWhole } from './files.ts';
+import { Progress, say } from './progress.ts';
+
+const IMAGES = 20;
+
+/** `mosaic demo`: handwritten digits through the processing element in RTL. */
+export function addDemo(program: Command, signal: AbortSignal): void {
+  program
+    .command('demo')
+    .description(`run ${IMAGES} handwritten digits through the processing element in RTL`)
+    .option('--out <dir>', 'where to write result.json and report.html', join('out', 'demo'))
+    .option('--preset <name>', 'configuration', 'simba')
+    .action(async (flags: { out: string; preset: string }) => {
+      const config = resolveConfig(flags.preset);
+      const [{ loadDigits, modelPath, SIDE }, { importFile }, run, report] = await Promise.all([
+        import('../../examples/digits/index.ts'),
+        import('../onnx/index.ts'),
+        import('./network-run.ts'),
+        import('../report/index.ts'),
+      ]);
+      const digits = loadDigits();
+      say(
+        `building the processing element (preset ${flags.preset}) with Verilator; the next run takes it from the cache`,
+      );
+      let progress: Progress | undefined;
+      const { result, outputs } = await run
+        .runNetworkInRtl({
+          network: importFile(modelPath),
+          model: 'digits.onnx',
+          preset: flags.preset,
+          config,
+          samples: digits.images.slice(0, IMAGES),
+          labels: digits.labels,
+          signal,
+          onBuild: say,
+          onSample: () => (progress ??= new Progress(IMAGES, 'digits in RTL')).step(),
+        })
+        .finally(() => progress?.stop());
+
+      const answers = outputs.map(run.largest);
+      const images = answers.map((answer, i) => ({
+        pixels: digits.pixels[i],
+        rows: SIDE,
+        columns: SIDE,
+        label: digits.labels[i],
+        answer,
+      }));
+      for (let first = 0; first < IMAGES; first += 4) {
+        const row = images.slice(first, first + 4);
+        const drawings = row.map(({ pixels, rows, columns }) => report.drawDigit(pixels, rows, columns));
+        const captions = row.map(
+          ({ answer, label }) => `RTL says ${answer}${answer === label ? '' : `, it is ${label}`}`,
+        );
+        process.stdout.write(`${report.sideBySide(drawings, captions)}\n`);
+      }
+      process.stdout.write(`\n${report.layerTable(result)}\n\n`);
+      process.stdout.write(
+        `${result.correct} of ${result.images} digits right; ${result.comparedBytes.toLocaleString('en-US')} bytes of all layers compared with the golden model, ` +
+          `${result.mismatches} mismatches; ${result.cycles.toLocaleString('en-US')} cycles\n`,
+      );
+      await writeWhole(join(flags.out, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+      await writeWhole(join(flags.out, 'report.html'), await report.htmlReport(result, images));
+      process.stdout.write(
+        `figures in ${join(flags.out, 'result.json')}, report in ${join(flags.out, 'report.html')}\n`,
+      );
+      if (result.mismatches > 0) process.exitCode = 1;
+    });
+}

@@ -5,6 +5,7 @@ import type { CompiledLayer, Pass } from '../compile/index.ts';
 import { clearCounters, readCounters } from './counters.ts';
 import { layerRun } from './layer-run.ts';
 import type { LayerRun } from './layer-run.ts';
+import { PATIENCE_CYCLES } from './pe-port.ts';
 import type { PePort } from './pe-port.ts';
 import { activationWords, concatenate, scatterOutputs } from './streams.ts';
 
@@ -58,6 +59,8 @@ export class Element {
         outputs: finalise ? results : 0,
         partialsOut: finalise ? 0 : results,
         status: 0,
+        // With random stalls a layer takes longer than predicted, though not ten times as long.
+        patienceCycles: PATIENCE_CYCLES + 10 * compiled.predictedCycles,
       });
       const words = finalise ? answer.outputs : answer.partialsOut;
       let at = 0;

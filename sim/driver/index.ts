@@ -5,3 +5,5 @@ export { Element } from './element.ts';
 export { totalOf } from './layer-run.ts';
 export type { LayerRun, LayerTotal } from './layer-run.ts';
 export type { PeAnswer, PeJob, PePort } from './pe-port.ts';
+export { TestbenchPort } from './testbench-port.ts';
+export type { PeHandle } from './testbench-port.ts';

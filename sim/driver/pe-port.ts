@@ -7,6 +7,8 @@ export interface PeJob {
   readonly outputs: number;
   readonly partialsOut: number;
   readonly status: number;
+  /** Cycles that a stream may stand still, e.g. because the buffer behind it is full, before the run counts as hanging. */
+  readonly patienceCycles: number;
 }
 
 /** What came of a job. */
@@ -28,6 +30,9 @@ export interface PePort {
   run(job: PeJob): PeAnswer;
 }
 
+/** Enough for anything but buffers that wait for whole tiles. */
+export const PATIENCE_CYCLES = 100_000;
+
 const none = new BigUint64Array(0);
 
 /** A job of configuration words only. */
@@ -40,5 +45,6 @@ export function commands(words: readonly bigint[], status = 0): PeJob {
     outputs: 0,
     partialsOut: 0,
     status,
+    patienceCycles: PATIENCE_CYCLES,
   };
 }

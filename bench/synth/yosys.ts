@@ -32,7 +32,7 @@ export async function synthesise(family: Family, top: string, files: readonly st
     `tee -q -o ${statistics} stat -json`,
   ].join('; ');
   try {
-    await execa(yosys.command, [...yosys.args, '-q', '-p', script], { env: yosys.env, stdin: 'ignore' });
+    await execa(yosys.command, [...yosys.args, '-q', '-p', script], { env: yosys.environment, stdin: 'ignore' });
     return countsOf(await readFile(statistics, 'utf8'));
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { MosaicConfig } from '../../hw/config/index.ts';
 import { Pe } from '../../hw/index.ts';
 import { compileNetwork } from '../compile/index.ts';
-import { Element, rtlPort, totalOf } from '../driver/index.ts';
+import { Element, TestbenchPort, totalOf } from '../driver/index.ts';
 import type { LayerRun } from '../driver/index.ts';
 import { runNetwork } from '../golden/index.ts';
 import { simulate } from '../index.ts';
@@ -52,7 +52,7 @@ export async function runNetworkInRtl(options: NetworkRunOptions): Promise<Netwo
   });
   const runs: LayerRun[][] = [];
   try {
-    const element = new Element(rtlPort(dut, { stallSeed: options.stallSeed }), config.pe);
+    const element = new Element(new TestbenchPort(dut, options.stallSeed ?? null), config.pe);
     for (const [index, sample] of samples.entries()) {
       let map = sample;
       const ofSample: LayerRun[] = [];

@@ -1,0 +1,29 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** One figure of `make bench`. `ratio` is `ours / reference`, both measured in the same run unless `reference` is a stated goal. */
+export interface Figure {
+  readonly name: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly reference: number;
+  readonly ratio: number;
+  /** What the reference is, and whether more or less is better. */
+  readonly note: string;
+  /** Further rows of the same measurement. */
+  readonly [detail: string]: unknown;
+}
+
+/** Writes `out/bench/<name>.json`. */
+export async function writeFigure(figure: Figure): Promise<void> {
+  const directory = join('out', 'bench');
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, `${figure.name}.json`), `${JSON.stringify(figure, null, 2)}\n`);
+}
+
+/** The middle value. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

@@ -1,0 +1,40 @@
+import Table from 'cli-table3';
+import { plainFrame } from '../sim/report/index.ts';
+import { writeFigure } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { generatePe } from './generate-pe.ts';
+import { peUtilisation } from './pe-utilisation.ts';
+import { testbenchVsCpp } from './testbench-vs-cpp/bench.ts';
+
+/** `make bench`: every figure once, or those named on the command line. */
+const all: Readonly<Record<string, () => Promise<Figure>>> = {
+  'generate-pe': generatePe,
+  'pe-utilisation': peUtilisation,
+  'testbench-vs-cpp': testbenchVsCpp,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in all));
+if (unknown.length > 0) {
+  process.stderr.write(`unknown figure ${unknown.join(', ')}; there are ${Object.keys(all).join(', ')}\n`);
+  process.exit(2);
+}
+
+const table = new Table({
+  head: ['figure', 'unit', 'ours', 'reference', 'ratio', ''],
+  colAligns: ['left', 'left', 'right', 'right', 'right', 'left'],
+  style: { head: [], border: [], compact: true },
+  chars: plainFrame,
+});
+for (const [name, measure] of Object.entries(all)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`measuring ${name} …\n`);
+  const figure = await measure();
+  await writeFigure(figure);
+  table.push([name, figure.unit, digits(figure.ours), digits(figure.reference), figure.ratio.toFixed(2), figure.note]);
+}
+process.stdout.write(`${table.toString()}\n`);
+
+function digits(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+}

@@ -3,7 +3,6 @@
  * expected and found, and a fix. `codes` is the list of all of them.
  */
 export * from './codes/index.ts';
-export * from './collector.ts';
 export * from './diagnostic.ts';
 export { DiagnosticError, messagesOf } from './error.ts';
 export { formatMessage, formatMessages } from './format.ts';

@@ -43,11 +43,19 @@ export function messageOf(diagnostic: Diagnostic, places: readonly Place[]): Mes
     fix:
       diagnostic.fix === undefined
         ? null
-        : textOf(diagnostic.fix)
-            .replaceAll('{expected}', expected?.source ?? 'the target')
-            .replaceAll('{found}', found?.source ?? 'the value'),
+        : fillIn(
+            fillIn(textOf(diagnostic.fix), '{expected}', expected?.source ?? 'the target'),
+            '{found}',
+            found?.source ?? 'the value',
+          ),
     notes: (diagnostic.notes ?? []).map((note) => ({ text: textOf(note.text), place: placeOf(note.place) })),
   };
+}
+
+/** Puts source text in the place of a mark; in parentheses where a method is called on more than a chain of calls. */
+function fillIn(text: string, mark: string, source: string): string {
+  const isChain = !/\s/.test(source.replace(/\(.*\)|\[.*\]/g, ''));
+  return text.replaceAll(`${mark}.`, isChain ? `${source}.` : `(${source}).`).replaceAll(mark, source);
 }
 
 /** `file:line:column`, or a word for places that no file has. */
@@ -88,6 +96,7 @@ function remark({ source, declared }: Resolved): string {
 function excerptOf(place: Place): Message['excerpt'] {
   const line = place.line === 0 ? undefined : sourceLines(place.file)[place.line - 1];
   if (line === undefined) return null;
-  const length = expressionAt(place)?.nameLength ?? 1;
+  const word = /^[\w$]+/.exec(line.slice(place.column - 1))?.[0].length ?? 1;
+  const length = expressionAt(place)?.nameLength ?? word;
   return { line: line.replaceAll('\t', ' '), length: Math.min(length, Math.max(1, line.length - place.column + 1)) };
 }

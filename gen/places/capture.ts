@@ -40,17 +40,27 @@ export function beginPlaces(options: PlacesOptions = {}): void {
  * positions give equal ids. Outside of `beginPlaces` … `finishPlaces` every place is unknown.
  */
 export function capturePlace(): PlaceId {
+  return firstPlace(false);
+}
+
+/** Like `capturePlace`, for base constructors: the place of the user's `new`, past the constructors of derived classes. */
+export function captureCreation(): PlaceId {
+  return firstPlace(true);
+}
+
+function firstPlace(pastConstructors: boolean): PlaceId {
   const capture = captures.at(-1);
   if (capture === undefined) return UNKNOWN_PLACE;
   for (const depth of DEPTHS) {
-    const id = placeIn(capture, depth);
+    const id = placeIn(capture, depth, pastConstructors);
     if (id !== null) return id;
   }
   return UNKNOWN_PLACE;
 }
 
-function placeIn(capture: Capture, depth: number): PlaceId | null {
+function placeIn(capture: Capture, depth: number, pastConstructors: boolean): PlaceId | null {
   for (const frame of rawFrames(depth)) {
+    if (pastConstructors && frame.isConstructor()) continue;
     const name = frame.getFileName();
     if (name === null || name === undefined) continue;
     let script = capture.scripts.get(name);
@@ -77,13 +87,16 @@ function isSkipped(scriptName: string): boolean {
 /** The hook is in force for this one reading only, so that errors thrown meanwhile keep their usual stack traces. */
 function rawFrames(depth: number): NodeJS.CallSite[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
-  Error.stackTraceLimit = depth;
-  Error.prepareStackTrace = rawCallSites;
-  Error.captureStackTrace(holder, capturePlace);
-  const frames = holder.stack as NodeJS.CallSite[];
-  Error.prepareStackTrace = prepareStackTrace;
-  Error.stackTraceLimit = stackTraceLimit;
-  return frames;
+  try {
+    Error.stackTraceLimit = depth;
+    Error.prepareStackTrace = rawCallSites;
+    Error.captureStackTrace(holder, firstPlace);
+    return holder.stack as NodeJS.CallSite[];
+  } finally {
+    // A design without end may overflow the stack right here.
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /**
@@ -97,6 +110,13 @@ export function finishPlaces(): Place[] {
   if (capture === undefined) throw new Error('finishPlaces without beginPlaces');
   recheckOutlines();
   return capture.callSites.map((callSite) => (callSite === null ? unknownPlace : placeOf(callSite)));
+}
+
+/** The places recorded so far, for an error that cannot wait for the end. */
+export function placesSoFar(): Place[] {
+  const callSites = captures.at(-1)?.callSites ?? [null];
+  recheckOutlines();
+  return callSites.map((callSite) => (callSite === null ? unknownPlace : placeOf(callSite)));
 }
 
 /** What `places[UNKNOWN_PLACE]` is. */

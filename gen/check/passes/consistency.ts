@@ -108,7 +108,13 @@ function assignProblem({ target, hi, lo, value }: Assign): string | null {
 }
 
 function checkInstances(module: ModuleIr, places: readonly Place[]): void {
-  for (const { module: child, connections, place, name } of module.instances) {
+  for (const { module: child, connections, domains, place, name } of module.instances) {
+    for (const domain of child.domains) {
+      const outer = domains.get(domain);
+      if (outer === undefined || !module.domains.includes(outer)) {
+        fail(module, places[place], `domain ${domain.name} of ${name} is not driven by a listed one`);
+      }
+    }
     for (const port of child.ports) {
       const signal = connections.get(port);
       const wanted = port.kind === 'input' ? 'child-input' : 'child-output';

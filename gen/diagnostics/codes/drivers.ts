@@ -58,8 +58,9 @@ export const driverCodes = {
     severity: 'error',
     explanation:
       'Within the statements of one module the last active assignment wins, so several of them are one driver. ' +
-      'An assignment that is always overwritten later is dead, though, and mostly a copy that was not edited.',
-    cause: 'Two unconditional assignments to the same bits in the same body.',
+      'An assignment that a later one of the same body always overwrites is dead, though, and mostly a second driver by mistake. ' +
+      'Overwriting a constant is fine: it is a default.',
+    cause: 'Two producers connected to one consumer, or a copied line that was not edited.',
     fixes: ['Remove the one that has no effect.', 'Put the second one under a condition.'],
     example: `this.out.assign(this.a); this.out.assign(this.b);`,
   },

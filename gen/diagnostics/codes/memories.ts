@@ -61,20 +61,11 @@ export const memoryCodes = {
     fixes: ['Share one domain value.', 'Name the clocks apart.'],
     example: `clockDomain({ name: 'io' }); clockDomain({ name: 'io', edge: 'falling' });`,
   },
-  badDomain: {
-    code: 'M061',
-    title: 'clock domain not known here',
-    severity: 'error',
-    explanation: 'An instance gets its clocks from domains of the module around it.',
-    cause: 'A domain of an instance that is mapped to nothing, or that a black box does not list.',
-    fixes: ['Name the domain at the instance: `instance(m, { domains })`.'],
-    example: `instance(new Bridge(), { domains: new Map([[slow, unknown]]) })`,
-  },
   constantCheck: {
     code: 'M080',
-    title: 'check is constant',
+    title: 'assertion always fails',
     severity: 'error',
-    explanation: 'An assertion that is always false stops every run; a cover that is always false is never met.',
+    explanation: 'An assertion that is false always and under no condition stops every run.',
     cause: 'The condition was computed from parameters alone.',
     fixes: [
       'Throw from the program where parameters are wrong.',

@@ -50,23 +50,4 @@ export const moduleCodes = {
     fixes: ['Move the logic into a module around the black box.', 'Correct `verilogName()` or `verilogParameters()`.'],
     example: `verilogName() { return 'my-macro'; }`,
   },
-  badParameter: {
-    code: 'M035',
-    title: 'parameter out of range',
-    severity: 'error',
-    explanation:
-      'Parameters of declarations have ranges: the depth of a memory, the length of a vector, the name of a domain.',
-    cause: 'A parameter computed from others came out wrong.',
-    fixes: ['Check the parameters of the module.'],
-    example: `readonly buffer = memory(UInt(8), { depth: 0, ports: { rd: readPort({ latency: 1 }) } });`,
-  },
-  badModule: {
-    code: 'M036',
-    title: 'not a module',
-    severity: 'error',
-    explanation: 'A class that extends `Module` declares signals in its fields and describes behaviour in `logic()`.',
-    cause: 'A return value from `logic()`, an object that is no module, or a field that was overwritten.',
-    fixes: ['Check the class against the tutorial.'],
-    example: `elaborate({ logic() {} });`,
-  },
 } as const satisfies Record<string, CodeInfo>;

@@ -1,0 +1,25 @@
+import type { EnumInfo } from '../../../gen/ir/index.ts';
+import { UNKNOWN_PLACE } from '../../../gen/ir/index.ts';
+import { assign, constant, designOf, moduleIr, signal } from '../../check/build-ir.ts';
+
+/** By hand: the language lets through members only. */
+function strange() {
+  const members: EnumInfo['members'] = [
+    ['Idle', 0],
+    ['Run', 1],
+    ['Drain', 2],
+  ];
+  const enumInfo = { name: 'State', members, width: 2 };
+  const state = signal('reg', 'state', 2, { reset: 3n, enumInfo });
+  const out = signal('output', 'out', 2);
+  const cases = [{ values: [constant(3n, 2)], body: [assign(state, constant(0n, 2))], place: UNKNOWN_PLACE }];
+  const body = [
+    { kind: 'match', subject: state, cases, otherwise: [], place: UNKNOWN_PLACE } as const,
+    assign(out, state),
+  ];
+  return designOf(moduleIr('Strange', [out], [state], body));
+}
+
+export const designs = {
+  'an initial value and a case outside of the enumeration': strange,
+};

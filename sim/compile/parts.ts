@@ -5,7 +5,7 @@ import { foldTaps } from './mapped-layer.ts';
 import type { MappedLayer } from './mapped-layer.ts';
 import { evenSpans, usedSpan } from './spans.ts';
 import type { Span } from './spans.ts';
-import { usableLines } from './usable.ts';
+import { MAX_STEP, usableLines } from './usable.ts';
 
 /** A part of the reduction: blocks of channels, kernel rows and kernel columns. Parts are added at 32 bits. */
 export interface Part {
@@ -18,8 +18,8 @@ export interface Part {
 const MAX_BLOCKS = 4096;
 
 /**
- * Splits the reduction into as few parts as can be such that, in each part, every channel's sums fit the accumulator and the window of
- * one position fits the input buffer.
+ * Splits the reduction into few parts such that, in each part, every channel's sums fit the accumulator, the window of one position fits the
+ * input buffer, and taps are no further apart than the address fields can say.
  *
  * @throws AccumulationBoundError if a single block of weights can overflow the accumulator
  */
@@ -28,7 +28,8 @@ export function splitReduction(mapped: MappedLayer): Part[] {
   const parts: Part[] = [];
   const split = (rows: Span, columns: Span): void => {
     const overflow = sums.firstOverflow(rows, columns);
-    if (overflow === null && fitsBuffer(mapped, rows, columns)) {
+    const fits = fitsBuffer(mapped, rows, columns) && fitsSteps(mapped, rows, columns);
+    if (overflow === null && fits) {
       for (const blocks of splitBlocks(mapped, sums, rows, columns)) parts.push({ blocks, rows, columns });
     } else if (rows.count > 1) {
       for (const half of evenSpans(rows.count, 2))
@@ -58,6 +59,12 @@ function fitsBuffer(mapped: MappedLayer, rows: Span, columns: Span): boolean {
     return count;
   };
   return most(mapped.vertical, rows) * most(mapped.horizontal, columns) <= usableLines(mapped);
+}
+
+/** A level that does not loop needs no step: taps further apart than a step can say are computed one by one. */
+function fitsSteps({ vertical, horizontal }: MappedLayer, rows: Span, columns: Span): boolean {
+  const reach = (axis: MappedLayer['vertical'], taps: Span): boolean => taps.count === 1 || axis.dilation <= MAX_STEP;
+  return reach(vertical, rows) && reach(horizontal, columns);
 }
 
 /** Ranges of channel blocks whose sums fit: as few as can be, of even length where that fits too. */

@@ -8,7 +8,7 @@ import { evenPartCounts, evenSpans, usedSpan } from './spans.ts';
 import type { Axis, Span } from './spans.ts';
 import { kPassGroups, planPasses, weightWords } from './tiling.ts';
 import type { PlannedPass, Tiling } from './tiling.ts';
-import { usableLines, usableWords } from './usable.ts';
+import { MAX_STEP, usableLines, usableWords } from './usable.ts';
 
 /** What a tiling comes to, in closed form: good enough to sort thousands. */
 export interface Estimate {
@@ -84,8 +84,11 @@ function* tilings(mapped: MappedLayer, resident: boolean): Generator<Tiling> {
     if (kTilesPerPass > mapped.kTiles) break;
     for (const rowBands of evenPartCounts(vertical.outputs)) {
       const rows = Math.ceil(vertical.outputs / rowBands);
+      if (rows > 1 && vertical.stride > MAX_STEP) continue;
       for (const columnBands of evenPartCounts(horizontal.outputs)) {
-        if (rows * Math.ceil(horizontal.outputs / columnBands) * kTilesPerPass > bankEntries) continue;
+        const columns = Math.ceil(horizontal.outputs / columnBands);
+        if (columns > 1 && horizontal.stride > MAX_STEP) continue;
+        if (rows * columns * kTilesPerPass > bankEntries) continue;
         for (const input of inputs) {
           for (const weights of weightModes) yield { kTilesPerPass, rowBands, columnBands, input, weights };
         }

@@ -6,7 +6,6 @@ import { complain } from './complain.ts';
 import { constant } from './constant.ts';
 import { context } from './context.ts';
 import { describe } from './describe.ts';
-import { here } from './here.ts';
 import { late } from './late.ts';
 import { use } from './use.ts';
 import type { Value } from './value.ts';
@@ -14,8 +13,7 @@ import { groundsOf } from './value.ts';
 
 type How = 'assign' | 'next';
 
-function assignValue(target: Value, source: unknown, how: How): void {
-  const place = here();
+function assignValue(target: Value, source: unknown, how: How, place: PlaceId): void {
   const builder = logicBuilder(`.${how}()`, place);
   if (builder === null) return;
   const { type } = target;

@@ -1,4 +1,4 @@
-import type { BinaryOp, Expr, UnaryOp } from '../ir/index.ts';
+import type { BinaryOp, Expr, PlaceId, UnaryOp } from '../ir/index.ts';
 import type { BoolSignal } from './bool.ts';
 import { complain } from './complain.ts';
 import { bitsOf, constant, isLiteral, literalBits } from './constant.ts';
@@ -24,28 +24,27 @@ export abstract class Bits<W extends Value> extends Ground {
   add(x: Integer): this;
   add(x: W | Integer): W;
   add(x: W | Integer): Value {
-    return this.arithmetic('add', x, 0);
+    return this.arithmetic('add', x, 0, here());
   }
 
   /** Sum, one bit wider than the wider operand: never wraps. */
   addx(x: W | Integer): W {
-    return this.arithmetic('add', x, 1);
+    return this.arithmetic('add', x, 1, here());
   }
 
   /** Difference; keeps the wider operand's width and wraps. */
   sub(x: Integer): this;
   sub(x: W | Integer): W;
   sub(x: W | Integer): Value {
-    return this.arithmetic('sub', x, 0);
+    return this.arithmetic('sub', x, 0, here());
   }
 
   /** Difference, one bit wider than the wider operand. On `UInt` the result is its two's complement pattern. */
   subx(x: W | Integer): W {
-    return this.arithmetic('sub', x, 1);
+    return this.arithmetic('sub', x, 1, here());
   }
 
-  private arithmetic(op: 'add' | 'sub', x: unknown, grow: 0 | 1): W {
-    const place = here();
+  private arithmetic(op: 'add' | 'sub', x: unknown, grow: 0 | 1, place: PlaceId): W {
     const self = use(this);
     const other = operand(this.type, x, place);
     const width = Math.max(self.width, other.width) + grow;
@@ -61,7 +60,7 @@ export abstract class Bits<W extends Value> extends Ground {
     return this.$same(made(binary('mul', self.width + other.width, self.signed, self, other, place)));
   }
 
-  private factor(x: unknown, place: number): Expr {
+  private factor(x: unknown, place: PlaceId): Expr {
     if (typeof x === 'number' && Number.isSafeInteger(x)) x = BigInt(x);
     if (typeof x === 'bigint' && (this.type.signed || x >= 0n)) {
       return constant(x, bitsOf(x, this.type.signed), this.type.signed, place);
@@ -71,21 +70,20 @@ export abstract class Bits<W extends Value> extends Ground {
 
   /** Bitwise and; widths must be equal. */
   and(...others: readonly (this | Integer)[]): this {
-    return this.bitwise('and', others);
+    return this.bitwise('and', others, here());
   }
 
   /** Bitwise or; widths must be equal. */
   or(...others: readonly (this | Integer)[]): this {
-    return this.bitwise('or', others);
+    return this.bitwise('or', others, here());
   }
 
   /** Bitwise exclusive or; widths must be equal. */
   xor(...others: readonly (this | Integer)[]): this {
-    return this.bitwise('xor', others);
+    return this.bitwise('xor', others, here());
   }
 
-  private bitwise(op: 'and' | 'or' | 'xor', others: readonly unknown[]): this {
-    const place = here();
+  private bitwise(op: 'and' | 'or' | 'xor', others: readonly unknown[], place: PlaceId): this {
     let e = use(this);
     others.forEach((x, i) => {
       e = binary(op, e.width, e.signed, e, operandOfWidth(this.type, x, place, i), place);
@@ -101,52 +99,50 @@ export abstract class Bits<W extends Value> extends Ground {
 
   /** Equal; of different widths the narrower is widened. */
   eq(x: W | Integer): BoolSignal {
-    return this.compare('eq', x);
+    return this.compare('eq', x, here());
   }
 
   /** Not equal. */
   ne(x: W | Integer): BoolSignal {
-    return this.compare('ne', x);
+    return this.compare('ne', x, here());
   }
 
   /** Less than. */
   lt(x: W | Integer): BoolSignal {
-    return this.compare('lt', x);
+    return this.compare('lt', x, here());
   }
 
   /** Less than or equal. */
   le(x: W | Integer): BoolSignal {
-    return this.compare('le', x);
+    return this.compare('le', x, here());
   }
 
   /** Greater than. */
   gt(x: W | Integer): BoolSignal {
-    return this.compare('gt', x);
+    return this.compare('gt', x, here());
   }
 
   /** Greater than or equal. */
   ge(x: W | Integer): BoolSignal {
-    return this.compare('ge', x);
+    return this.compare('ge', x, here());
   }
 
-  private compare(op: BinaryOp, x: unknown): BoolSignal {
-    const place = here();
+  private compare(op: BinaryOp, x: unknown, place: PlaceId): BoolSignal {
     const [a, b] = balance(use(this), operand(this.type, x, place), place);
     return late.bool(made(binary(op, 1, false, a, b, place)));
   }
 
   /** Shifted left; keeps the width, drops the top, fills with zeros. Amounts of the width or more give 0. */
   shl(amount: number | UIntSignal): this {
-    return this.shift('shl', amount);
+    return this.shift('shl', amount, here());
   }
 
   /** Shifted right; keeps the width, fills with zeros on `UInt` and with the sign on `SInt`, also for amounts of the width or more. */
   shr(amount: number | UIntSignal): this {
-    return this.shift('shr', amount);
+    return this.shift('shr', amount, here());
   }
 
-  private shift(op: 'shl' | 'shr', amount: unknown): this {
-    const place = here();
+  private shift(op: 'shl' | 'shr', amount: unknown, place: PlaceId): this {
     const self = use(this);
     const by = shiftAmount(amount, place);
     return this.$same(made(binary(op, self.width, self.signed, self, by, place))) as unknown as this;
@@ -170,26 +166,25 @@ export abstract class Bits<W extends Value> extends Ground {
 
   /** True when all bits are ones. */
   andR(): BoolSignal {
-    return this.reduce('andr');
+    return this.reduce('andr', here());
   }
 
   /** True when any bit is one. */
   orR(): BoolSignal {
-    return this.reduce('orr');
+    return this.reduce('orr', here());
   }
 
   /** True when an odd number of bits is one. */
   xorR(): BoolSignal {
-    return this.reduce('xorr');
+    return this.reduce('xorr', here());
   }
 
-  private reduce(op: UnaryOp): BoolSignal {
-    return late.bool(made(unary(op, 1, false, use(this), here())));
+  private reduce(op: UnaryOp, place: PlaceId): BoolSignal {
+    return late.bool(made(unary(op, 1, false, use(this), place)));
   }
 
   /** The low `width` bits, without a check that nothing is lost. */
-  protected cut(width: number): Expr {
-    const place = here();
+  protected cut(width: number, place: PlaceId): Expr {
     const self = use(this);
     if (Number.isInteger(width) && width >= 1 && width <= self.width) {
       return width === self.width ? self : made(castTo(sliceNode(self, width - 1, 0, place), self.signed, place));
@@ -204,8 +199,7 @@ export abstract class Bits<W extends Value> extends Ground {
   }
 
   /** Widened to `width` bits. */
-  protected widened(width: number): Expr {
-    const place = here();
+  protected widened(width: number, place: PlaceId): Expr {
     const self = use(this);
     if (Number.isInteger(width) && width >= self.width) return made(padTo(self, width, place));
     complain('sliceRange', {
@@ -218,7 +212,7 @@ export abstract class Bits<W extends Value> extends Ground {
   }
 }
 
-function shiftAmount(amount: unknown, place: number): Expr {
+function shiftAmount(amount: unknown, place: PlaceId): Expr {
   if (amount instanceof Ground) {
     const e = use(amount);
     if (e.signed || amount.type.bool || amount.type.enumInfo !== null) {
@@ -244,7 +238,7 @@ function shiftAmount(amount: unknown, place: number): Expr {
   return constant(0n, 1, false, place);
 }
 
-function checkedSlice(a: Expr, hi: number, lo: number, place: number): Expr {
+function checkedSlice(a: Expr, hi: number, lo: number, place: PlaceId): Expr {
   const ok = Number.isInteger(hi) && Number.isInteger(lo) && lo >= 0 && hi >= lo && hi < a.width;
   if (ok) return sliceNode(a, hi, lo, place);
   const asked = hi === lo ? `bit ${hi}` : `bits ${hi} down to ${lo}`;

@@ -1,4 +1,4 @@
-import type { BinaryOp, Expr } from '../ir/index.ts';
+import type { BinaryOp, Expr, PlaceId } from '../ir/index.ts';
 import type { ModuleBuilder } from './builder.ts';
 import { context } from './context.ts';
 import { Ground } from './ground.ts';
@@ -26,17 +26,17 @@ export class BoolSignal extends Ground {
 
   /** True when this and all others are. */
   and(...others: readonly (BoolSignal | BoolLiteral)[]): BoolSignal {
-    return this.chain('and', others);
+    return this.chain('and', others, here());
   }
 
   /** True when this or any other is. */
   or(...others: readonly (BoolSignal | BoolLiteral)[]): BoolSignal {
-    return this.chain('or', others);
+    return this.chain('or', others, here());
   }
 
   /** True when an odd number of them is. */
   xor(...others: readonly (BoolSignal | BoolLiteral)[]): BoolSignal {
-    return this.chain('xor', others);
+    return this.chain('xor', others, here());
   }
 
   not(): BoolSignal {
@@ -44,15 +44,14 @@ export class BoolSignal extends Ground {
   }
 
   eq(x: BoolSignal | BoolLiteral): BoolSignal {
-    return this.chain('eq', [x]);
+    return this.chain('eq', [x], here());
   }
 
   ne(x: BoolSignal | BoolLiteral): BoolSignal {
-    return this.chain('ne', [x]);
+    return this.chain('ne', [x], here());
   }
 
-  private chain(op: BinaryOp, others: readonly unknown[]): BoolSignal {
-    const place = here();
+  private chain(op: BinaryOp, others: readonly unknown[], place: PlaceId): BoolSignal {
     let e = use(this);
     others.forEach((x, i) => {
       e = binary(op, 1, false, e, operandOfWidth(boolType, x, place, i), place);
@@ -69,7 +68,7 @@ export class BoolSignal extends Ground {
   mux<S extends Value>(a: S, b: S | MuxArm<S>): S;
   mux<S extends Value>(a: MuxArm<S>, b: S): S;
   mux(a: unknown, b: unknown): Value {
-    return muxFor(this, a, b, 0);
+    return muxFor(this, a, b, here(), 0);
   }
 }
 

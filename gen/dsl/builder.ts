@@ -57,6 +57,8 @@ export class ModuleBuilder {
   /** The module that holds the instance; null for the top and for what was not handed to `instance()` yet. */
   parent: ModuleBuilder | null = null;
   phase: 'fields' | 'logic' | 'done' = 'fields';
+  /** How many modules are under construction below. */
+  readonly depth: number;
   /** Constructed but never handed to `instance()`: reported once, its signals not again. */
   abandoned = false;
   /** Where registers and checks go now. */
@@ -91,6 +93,7 @@ export class ModuleBuilder {
     this.module = module;
     this.session = session;
     this.below = below;
+    this.depth = below === null ? 0 : below.depth + 1;
     this.domain = domain;
     this.defaultDomain = domain;
     this.place = place;

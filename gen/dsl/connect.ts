@@ -12,9 +12,10 @@ import { groundsOf } from './value.ts';
  */
 export function connect<S extends Value>(producer: S, consumer: S): void {
   const { type } = producer;
+  const place = here();
   if (type.$key !== consumer.type.$key) {
     complain('badConnection', {
-      place: here(),
+      place,
       expected: type.text,
       found: consumer.type.text,
       fix: 'connect values of one type',
@@ -24,7 +25,7 @@ export function connect<S extends Value>(producer: S, consumer: S): void {
   const from = groundsOf(producer);
   const to = groundsOf(consumer);
   type.$leaves.forEach((leaf, i) => {
-    if (leaf.flipped) late.assign(from[i], to[i], 'assign');
-    else late.assign(to[i], from[i], 'assign');
+    if (leaf.flipped) late.assign(from[i], to[i], 'assign', place);
+    else late.assign(to[i], from[i], 'assign', place);
   });
 }

@@ -1,13 +1,13 @@
 import { DiagnosticError } from '../diagnostics/index.ts';
 import { UserError } from '../errors.ts';
-import type { Design, Place } from '../ir/index.ts';
-import { beginPlaces, finishPlaces } from '../places/index.ts';
+import type { Design } from '../ir/index.ts';
+import { beginPlaces } from '../places/index.ts';
 import type { ModuleBuilder } from './builder.ts';
 import { context } from './context.ts';
 import { toDesign } from './finish.ts';
 import { Module, builderOf } from './module.ts';
 import { runLogic } from './run-logic.ts';
-import { newSession } from './session.ts';
+import { endPlaces, newSession } from './session.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -21,6 +21,7 @@ export function elaborate(top: Module<unknown> | (() => Module<unknown>)): Desig
   const session = given === null ? newSession() : given.session;
   context.session = session;
   context.current = null;
+  session.elaborating = true;
   if (session.places !== null) resume(session);
   try {
     return runAndFinish(session, given ?? (() => built(top as () => Module<unknown>)));
@@ -64,7 +65,7 @@ function runAndFinish(session: Session, top: ModuleBuilder | (() => ModuleBuilde
   } catch (error) {
     failure = { error };
   }
-  const places = collectPlaces(session);
+  const places = endPlaces(session);
   const { diagnostics } = session;
   if (failure !== null && (diagnostics.length === 0 || failure.error instanceof DiagnosticError)) throw failure.error;
   const design = failure === null && builder !== null ? toDesign(builder, places) : null;
@@ -73,14 +74,6 @@ function runAndFinish(session: Session, top: ModuleBuilder | (() => ModuleBuilde
   const error = new DiagnosticError(diagnostics, places);
   if (failure !== null) error.cause = failure.error;
   throw error;
-}
-
-/** Ends the recording of places. */
-function collectPlaces(session: Session): Place[] {
-  const fresh = finishPlaces();
-  const places = session.places === null ? fresh : [...session.places, ...fresh.slice(1)];
-  session.places = places;
-  return places;
 }
 
 /** Goes on with a module that was created before another elaboration ended the recording of its places. */

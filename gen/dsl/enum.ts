@@ -1,4 +1,4 @@
-import type { EnumInfo, Expr } from '../ir/index.ts';
+import type { EnumInfo, Expr, PlaceId } from '../ir/index.ts';
 import { UNKNOWN_PLACE } from '../ir/index.ts';
 import type { BoolSignal } from './bool.ts';
 import type { ModuleBuilder } from './builder.ts';
@@ -31,15 +31,14 @@ export class EnumSignal<M extends string = string> extends Ground {
   }
 
   eq(x: EnumSignal<M>): BoolSignal {
-    return this.compare('eq', x);
+    return this.compare('eq', x, here());
   }
 
   ne(x: EnumSignal<M>): BoolSignal {
-    return this.compare('ne', x);
+    return this.compare('ne', x, here());
   }
 
-  private compare(op: 'eq' | 'ne', x: unknown): BoolSignal {
-    const place = here();
+  private compare(op: 'eq' | 'ne', x: unknown, place: PlaceId): BoolSignal {
     return late.bool(made(binary(op, 1, false, use(this), operandOfWidth(this.$type, x, place), place)));
   }
 

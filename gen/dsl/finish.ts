@@ -3,7 +3,7 @@ import { UNKNOWN_PLACE } from '../ir/index.ts';
 import { classOf, docOfField } from '../places/index.ts';
 import { BlackBox } from './black-box.ts';
 import type { InstanceRecord, ModuleBuilder } from './builder.ts';
-import { snakePath } from './names.ts';
+import { rememberedSnakePath } from './names.ts';
 import { parametersToJson, wishedName } from './parameters.ts';
 import { joinPath } from './type.ts';
 import { groundsOf } from './value.ts';
@@ -111,7 +111,7 @@ function namedExpressions(builder: ModuleBuilder, places: readonly Place[]): { n
   const add = (path: string, expr: Expr) => {
     if (expr.op === 'signal' || expr.op === 'const' || seen.has(expr)) return;
     seen.add(expr);
-    named.push({ name: snakePath(path), expr });
+    named.push({ name: rememberedSnakePath(path), expr });
   };
   for (const { path, value } of builder.madeFields) {
     const grounds = groundsOf(value);

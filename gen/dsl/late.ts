@@ -1,4 +1,4 @@
-import type { Expr } from '../ir/index.ts';
+import type { Expr, PlaceId } from '../ir/index.ts';
 import type { BoolSignal } from './bool.ts';
 import type { ModuleBuilder } from './builder.ts';
 import type { SIntSignal } from './sint.ts';
@@ -10,8 +10,8 @@ import type { Value } from './value.ts';
  * can be loaded in any order.
  */
 interface LateBindings {
-  assign(target: Value, source: unknown, how: 'assign' | 'next'): void;
-  pack(value: Value): UIntSignal;
+  assign(target: Value, source: unknown, how: 'assign' | 'next', place: PlaceId): void;
+  pack(value: Value, place: PlaceId): UIntSignal;
   bool(expr: Expr, owner?: ModuleBuilder | null): BoolSignal;
   uint(expr: Expr, owner?: ModuleBuilder | null): UIntSignal;
   sint(expr: Expr, owner?: ModuleBuilder | null): SIntSignal;

@@ -1,7 +1,8 @@
 import { ModuleBuilder } from './builder.ts';
 import { context } from './context.ts';
 import { defaultDomain } from './domain.ts';
-import { here } from './here.ts';
+import { creationHere } from './here.ts';
+import { CHECK_EVERY, refuseRecursion } from './recursion.ts';
 import { newSession } from './session.ts';
 
 const builders = new WeakMap<Module<unknown>, ModuleBuilder>();
@@ -31,8 +32,9 @@ export abstract class Module<P = void> {
     this.p = p;
     const session = (context.session ??= newSession());
     const below = context.current;
-    const builder = new ModuleBuilder(this, session, below, below?.domain ?? defaultDomain, here());
+    const builder = new ModuleBuilder(this, session, below, below?.domain ?? defaultDomain, creationHere());
     context.current = builder;
+    if (builder.depth % CHECK_EVERY === CHECK_EVERY - 1) refuseRecursion(builder);
     builders.set(this, builder);
   }
 

@@ -1,3 +1,4 @@
+import type { PlaceId } from '../ir/index.ts';
 import { condition } from './condition.ts';
 import { complain } from './complain.ts';
 import { argumentAt, coerce, showSource } from './coerce.ts';
@@ -18,12 +19,11 @@ export type MuxArm<S extends Value> = LiteralOf<S['type']>;
 export function mux<S extends Value>(cond: BoolSignal, a: S, b: S | MuxArm<S>): S;
 export function mux<S extends Value>(cond: BoolSignal, a: MuxArm<S>, b: S): S;
 export function mux(cond: BoolSignal, a: unknown, b: unknown): Value {
-  return muxFor(cond, a, b, 1);
+  return muxFor(cond, a, b, here(), 1);
 }
 
 /** @param first which argument of the user's call `a` is */
-export function muxFor(cond: BoolSignal, a: unknown, b: unknown, first: number): Value {
-  const place = here();
+export function muxFor(cond: BoolSignal, a: unknown, b: unknown, place: PlaceId, first: number): Value {
   const type = a instanceof Value ? a.type : b instanceof Value ? b.type : null;
   const c = condition(cond, place);
   if (type === null) {

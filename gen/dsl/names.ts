@@ -13,3 +13,16 @@ export function snakeCase(name: string): string {
 export function snakePath(path: string): string {
   return path.split('.').map(snakeCase).join('_');
 }
+
+const remembered = new Map<string, string>();
+
+/** {@link snakePath} of names that come again and again. */
+export function rememberedSnakePath(path: string): string {
+  let snake = remembered.get(path);
+  if (snake === undefined) {
+    if (remembered.size > 20_000) remembered.clear();
+    snake = snakePath(path);
+    remembered.set(path, snake);
+  }
+  return snake;
+}

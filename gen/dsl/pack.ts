@@ -32,8 +32,7 @@ export function unpackExprs(type: Type, packed: Expr, place: PlaceId): Expr[] {
   });
 }
 
-late.pack = (value: Value): UIntSignal => {
-  const place = here();
+late.pack = (value: Value, place: PlaceId): UIntSignal => {
   return late.uint(made(packExprs(groundsOf(value).map(use), place)));
 };
 

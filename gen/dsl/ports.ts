@@ -1,4 +1,4 @@
-import type { Signal } from '../ir/index.ts';
+import type { PlaceId, Signal } from '../ir/index.ts';
 import type { ModuleBuilder } from './builder.ts';
 import { complain } from './complain.ts';
 import { builderFor, declare, newSignal } from './declare.ts';
@@ -11,17 +11,16 @@ import type { Declared } from './builder.ts';
 
 /** A port that the module reads. `input(Stream(T))` consumes words: `valid` and `bits` come in, `ready` goes out. */
 export function input<T extends Type>(type: T): SignalOf<T> {
-  return port(type, 'input');
+  return port(type, 'input', here());
 }
 
 /** A port that the module drives. `output(Stream(T))` produces words: `valid` and `bits` go out, `ready` comes in. */
 export function output<T extends Type>(type: T): SignalOf<T> {
-  return port(type, 'output');
+  return port(type, 'output', here());
 }
 
-function port<T extends Type>(type: T, kind: 'input' | 'output'): SignalOf<T> {
+function port<T extends Type>(type: T, kind: 'input' | 'output', place: PlaceId): SignalOf<T> {
   const builder = builderFor(`${kind}()`);
-  const place = here();
   if (builder.phase !== 'fields') {
     complain('outsideModule', {
       place,

@@ -1,4 +1,4 @@
-import { beginPlaces } from '../places/index.ts';
+import { beginPlaces, finishPlaces } from '../places/index.ts';
 import type { Place } from '../ir/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { ModuleBuilder } from './builder.ts';
@@ -10,6 +10,8 @@ export interface Session {
   readonly finished: ModuleBuilder[];
   /** Elaborated modules that may stand for equal ones: by class, then by parameters and domain. */
   readonly reusable: Map<object, Map<string, ModuleBuilder>>;
+  /** True while `elaborate` runs, which then ends the recording of places. */
+  elaborating: boolean;
   /** Added to place numbers: not 0 in a session that goes on after another elaboration ended its recording. */
   placeOffset: number;
   /** Places of the recording that has ended, or null while the first one runs. */
@@ -19,5 +21,13 @@ export interface Session {
 /** Begins a session, and with it the recording of places. */
 export function newSession(): Session {
   beginPlaces();
-  return { diagnostics: [], finished: [], reusable: new Map(), placeOffset: 0, places: null };
+  return { diagnostics: [], finished: [], reusable: new Map(), elaborating: false, placeOffset: 0, places: null };
+}
+
+/** Ends the recording of places. */
+export function endPlaces(session: Session): Place[] {
+  const fresh = finishPlaces();
+  const places = session.places === null ? fresh : [...session.places, ...fresh.slice(1)];
+  session.places = places;
+  return places;
 }

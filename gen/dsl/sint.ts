@@ -31,17 +31,19 @@ export class SIntSignal<N extends number = number> extends Bits<SIntSignal> {
 
   /** The low `width` bits, read as two's complement. */
   trunc<M extends number>(width: M): SIntSignal<M> {
-    return new SIntSignal(this.cut(width), context.current);
+    return new SIntSignal(this.cut(width, here()), context.current);
   }
 
   /** Widened with the sign. */
   pad<M extends number>(width: M): SIntSignal<M> {
-    return new SIntSignal(this.widened(width), context.current);
+    return new SIntSignal(this.widened(width, here()), context.current);
   }
 
   /** Cut or widened with the sign, as needed. */
   resize<M extends number>(width: M): SIntSignal<M> {
-    return width < this.width ? this.trunc(width) : this.pad(width);
+    const place = here();
+    const expr = width < this.width ? this.cut(width, place) : this.widened(width, place);
+    return new SIntSignal(expr, context.current);
   }
 
   /** The same bits as an unsigned number. */

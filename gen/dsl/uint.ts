@@ -28,17 +28,19 @@ export class UIntSignal<N extends number = number> extends Bits<UIntSignal> {
 
   /** The low `width` bits. */
   trunc<M extends number>(width: M): UIntSignal<M> {
-    return new UIntSignal(this.cut(width), context.current);
+    return new UIntSignal(this.cut(width, here()), context.current);
   }
 
   /** Widened with zeros. */
   pad<M extends number>(width: M): UIntSignal<M> {
-    return new UIntSignal(this.widened(width), context.current);
+    return new UIntSignal(this.widened(width, here()), context.current);
   }
 
   /** Cut or widened with zeros, as needed. */
   resize<M extends number>(width: M): UIntSignal<M> {
-    return width < this.width ? this.trunc(width) : this.pad(width);
+    const place = here();
+    const expr = width < this.width ? this.cut(width, place) : this.widened(width, place);
+    return new UIntSignal(expr, context.current);
   }
 
   asUInt(): this {

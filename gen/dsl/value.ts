@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { here } from './here.ts';
 import type { Ground } from './ground.ts';
 import { late } from './late.ts';
 import type { LiteralOf, Type } from './type.ts';
@@ -16,17 +17,17 @@ export abstract class Value {
    * active assignment wins. Widths and kinds must be equal.
    */
   assign(value: this | LiteralOf<this['type']>): void {
-    late.assign(this, value, 'assign');
+    late.assign(this, value, 'assign', here());
   }
 
   /** Gives this register, or part of it, its value after the next clock edge; without an active `next` it holds. */
   next(value: this | LiteralOf<this['type']>): void {
-    late.assign(this, value, 'next');
+    late.assign(this, value, 'next', here());
   }
 
   /** All bits as one number, the first field or element in the low bits. */
   pack(): UIntSignal {
-    return late.pack(this);
+    return late.pack(this, here());
   }
 
   /** Signals have no value while the circuit is described; using one as a number or a string is a mistake. */

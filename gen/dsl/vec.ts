@@ -1,7 +1,6 @@
 import { complain } from './complain.ts';
 import type { Ground } from './ground.ts';
 import { here } from './here.ts';
-import { late } from './late.ts';
 import { makeValue } from './make-value.ts';
 import { indexNode } from './nodes.ts';
 import { operand } from './operand.ts';
@@ -79,14 +78,6 @@ export class VecSignal<S extends Value = Value> extends Value implements Iterabl
     ) as S;
   }
 
-  override assign(value: this | Elements<S>): void {
-    late.assign(this, value, 'assign');
-  }
-
-  override next(value: this | Elements<S>): void {
-    late.assign(this, value, 'next');
-  }
-
   map<R>(f: (element: S, index: number) => R): R[] {
     return this.$elements.map((element, i) => f(element, i));
   }
@@ -108,10 +99,7 @@ export class VecSignal<S extends Value = Value> extends Value implements Iterabl
   }
 }
 
-export class VecType<T extends Type = Type> extends Type<
-  VecSignal<SignalOf<T>>,
-  readonly LiteralOf<T>[] | LiteralOf<T>
-> {
+export class VecType<T extends Type = Type> extends Type<VecSignal<SignalOf<T>>, Elements<SignalOf<T>>> {
   readonly length: number;
   readonly element: T;
 
@@ -143,7 +131,7 @@ export class VecType<T extends Type = Type> extends Type<
 
   $build(from: GroundCursor): VecSignal<SignalOf<T>> {
     const elements = Array.from({ length: this.length }, () => this.element.$build(from));
-    return new VecSignal(this as unknown as Type<VecSignal<SignalOf<T>>, Elements<SignalOf<T>>>, elements);
+    return new VecSignal<SignalOf<T>>(this, elements);
   }
 
   $constants(literal: unknown, out: bigint[]): void {

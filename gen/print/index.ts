@@ -1,0 +1,4 @@
+/**
+ * Prints a design as SystemVerilog text: legalise (what must be), prettify (what may be), text, files.
+ */
+export { print, type PrintOptions, type PrintedDesign } from './print.ts';

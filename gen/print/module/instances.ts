@@ -1,0 +1,52 @@
+import type { ModuleIr, Signal } from '../../ir/index.ts';
+import { domainPorts } from '../names/index.ts';
+import { instanceTemplate } from '../templates/index.ts';
+import { at, bare, comment, type Line } from '../text/lines.ts';
+import type { InstancePlan } from './plan.ts';
+import type { ModuleContext } from './text.ts';
+
+/** What a module is called in the text, and its ports. */
+export interface PrintedInterface {
+  readonly name: string;
+  readonly portName: (port: Signal) => string;
+}
+
+/** An instance with all its ports connected by name. */
+export function instanceLines(
+  context: ModuleContext,
+  { instance, connections }: InstancePlan,
+  child: (module: ModuleIr) => PrintedInterface,
+): Line[] {
+  const { expressions, names, reads } = context;
+  const { name: moduleName, portName } = child(instance.module);
+  const rows: [port: string, value: string][] = [];
+  for (const { name, domain, role } of domainPorts(instance.module.domains)) {
+    const outer = instance.domains.get(domain) ?? domain;
+    const value = role === 'clock' ? outer.clock : outer.reset?.name;
+    if (value === undefined) continue;
+    reads.whole(value);
+    rows.push([name, value]);
+  }
+  for (const { port, value, target } of connections) {
+    rows.push([portName(port), value === null ? names.signal(target!) : expressions.use(value)]);
+  }
+  const [first, ...rest] = instanceTemplate({
+    module: moduleName,
+    name: names.instance(instance),
+    parameters: connect(parameters(instance.module)),
+    connections: connect(rows),
+  });
+  return [...comment(instance.doc, '  '), at(bare(first), instance.place), ...rest];
+}
+
+function parameters(module: ModuleIr): [string, string][] {
+  return Object.entries(module.blackBox?.parameters ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? `"${value.replace(/(["\\])/g, '\\$1')}"` : `${value}`,
+  ]);
+}
+
+function connect(rows: readonly (readonly [name: string, value: string])[]): string[] {
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  return rows.map(([name, value], i) => `    .${name.padEnd(width)} (${value})${i < rows.length - 1 ? ',' : ''}`);
+}

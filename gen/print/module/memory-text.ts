@@ -1,0 +1,88 @@
+import type { Memory } from '../../ir/index.ts';
+import type { PortPlan, WritePlan } from '../legalise/memories.ts';
+import { lanes, memoryPort } from '../templates/index.ts';
+import { literal } from '../text/constant.ts';
+import { at, type Line } from '../text/lines.ts';
+import { oneLine } from './clocked.ts';
+import { sensitivity, type ModuleContext } from './text.ts';
+
+/** The clocked block of one memory port, in the form that synthesis tools take for block RAM. */
+export function memoryPortBlock(context: ModuleContext, plan: PortPlan): Line[] {
+  const { expressions, reads } = context;
+  const edge = sensitivity(plan.domain, false);
+  reads.whole(plan.domain.clock);
+  const body = plan.writeSelect === null ? singleUse(context, plan) : sharedUse(context, plan);
+  const guarded = plan.enable === null ? body : guard(expressions.use(plan.enable), body);
+  const short = oneLine(`  always @(${edge})`, guarded);
+  return short ?? memoryPort({ sensitivity: edge, body: guarded.map((line) => `    ${line}`) });
+}
+
+function singleUse(context: ModuleContext, plan: PortPlan): Line[] {
+  return [...(plan.write === null ? [] : writeLines(context, plan, plan.write)), ...readLines(context, plan)];
+}
+
+function sharedUse(context: ModuleContext, plan: PortPlan): Line[] {
+  const { expressions } = context;
+  return [
+    `if (${expressions.use(plan.writeSelect!)}) begin`,
+    ...writeLines(context, plan, plan.write!).map((line) => `  ${line}`),
+    'end else begin',
+    ...readLines(context, plan).map((line) => `  ${line}`),
+    'end',
+  ];
+}
+
+function writeLines(context: ModuleContext, { memory, port }: PortPlan, write: WritePlan): Line[] {
+  const { expressions, names } = context;
+  const array = names.memory(memory);
+  const address = expressions.use(write.address);
+  const body =
+    write.mask === null
+      ? [at(`${array}[${address}] <= ${expressions.use(write.data)};`, port.kind === 'read' ? 0 : write.data.place)]
+      : lanes({
+          count: memory.width / memory.granularity,
+          mask: expressions.use(write.mask),
+          array,
+          address,
+          data: expressions.use(write.data),
+          select: laneSelect(memory),
+        });
+  return write.condition === null ? body : guard(expressions.use(write.condition), body);
+}
+
+function laneSelect(memory: Memory): string {
+  return memory.granularity === 1 ? '[i]' : `[i * ${memory.granularity} +: ${memory.granularity}]`;
+}
+
+function readLines(context: ModuleContext, { read }: PortPlan): Line[] {
+  if (read === null) return [];
+  const { expressions, names } = context;
+  const left = `${names.signal(read.target)} <= `;
+  const body = expressions.brokenUse(read.value, '    ', left.length).split('\n');
+  const lines = [at(`${left}${body[0]}${body.length === 1 ? ';' : ''}`, read.target.place), ...body.slice(1)];
+  if (body.length > 1) lines[lines.length - 1] += ';';
+  return read.condition === null ? lines : guard(expressions.use(read.condition), lines);
+}
+
+function guard(condition: string, body: readonly Line[]): Line[] {
+  if (body.length === 1) return [`if (${condition}) ${body[0]}`];
+  return [`if (${condition}) begin`, ...body.map((line) => `  ${line}`), 'end'];
+}
+
+/** Contents at time zero. Zero words in between are written too: a simulator may have put anything there. */
+export function memoryContents({ names }: ModuleContext, memory: Memory): Line[] {
+  if (memory.init === null) return [];
+  const array = names.memory(memory);
+  const word = (value: bigint) => literal(value, memory.width, false);
+  const [first] = memory.init;
+  const padded = memory.init.length < memory.depth ? 0n : first;
+  const uniform = memory.init.every((value) => value === padded);
+  const fill = `    for (int i = 0; i < ${memory.depth}; i++) ${array}[i] = ${word(padded)};`;
+  const filled = uniform || memory.init.length < memory.depth;
+  return [
+    '  initial begin',
+    ...(filled ? [fill] : []),
+    ...memory.init.flatMap((value, i) => (filled && value === padded ? [] : [`    ${array}[${i}] = ${word(value)};`])),
+    '  end',
+  ];
+}

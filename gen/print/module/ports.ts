@@ -1,0 +1,45 @@
+import type { Signal } from '../../ir/index.ts';
+import { domainPorts } from '../names/index.ts';
+import { align, at, comment, vectorType, type Line } from '../text/lines.ts';
+import type { ModuleContext } from './text.ts';
+
+/** The port list: clocks and resets, then the ports in order of declaration, streams with a comment over their group. */
+export function portLines({ plan, names }: ModuleContext): Line[] {
+  const { module } = plan;
+  const rows: { cells: string[]; before: Line[]; place: number }[] = domainPorts(module.domains).map(({ name }) => ({
+    cells: ['input  ', 'wire logic ', name],
+    before: [],
+    place: 0,
+  }));
+  const streamOf = new Map<Signal, number>();
+  module.streams.forEach((stream, i) => {
+    for (const s of [stream.valid, stream.ready, ...stream.payload]) streamOf.set(s, i);
+  });
+  let current: number | undefined;
+  for (const port of module.ports) {
+    const group = streamOf.get(port);
+    const before: Line[] = [];
+    if (group !== undefined && group !== current) {
+      const { path, direction, typeText, place } = module.streams[group];
+      before.push(...comment(port.doc, '  '), at(`  // ${path}: ${direction} ${typeText}`, place));
+    } else if (group === undefined) {
+      before.push(...comment(port.doc, '  '));
+    }
+    current = group;
+    const type = vectorType(port.width, port.signed);
+    rows.push({
+      cells: [
+        port.kind === 'input' ? 'input  ' : 'output ',
+        `${port.kind === 'input' ? 'wire ' : '     '}${type} `,
+        names.signal(port),
+      ],
+      before,
+      place: group === undefined ? port.place : 0,
+    });
+  }
+  const aligned = align(rows.map((row) => row.cells));
+  return rows.flatMap(({ before, place }, i) => [
+    ...before,
+    at(`  ${aligned[i]}${i < rows.length - 1 ? ',' : ''}`, place),
+  ]);
+}

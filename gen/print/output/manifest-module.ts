@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { Domain, ModuleIr, Place, PlaceId, Signal, Statement } from '../../ir/index.ts';
+import type { ManifestModule, ManifestPort, SourcePlace } from '../../manifest/index.ts';
+import { domainPorts } from '../names/index.ts';
+
+/** What the manifest says about a printed module. */
+export interface Described {
+  readonly module: ModuleIr;
+  readonly name: string;
+  readonly file: string | null;
+  /** The text of the file. */
+  readonly text: string | null;
+  readonly portName: (port: Signal) => string;
+  readonly memoryName: (index: number) => string;
+  readonly registers: readonly { readonly name: string; readonly width: number }[];
+  readonly instances: readonly { readonly name: string; readonly module: string }[];
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export function manifestModule(described: Described, places: readonly Place[]): ManifestModule {
+  const { module, name, file, text, portName } = described;
+  const source = (id: PlaceId): SourcePlace | null => {
+    const place = places[id];
+    return place === undefined || place.line === 0
+      ? null
+      : { file: place.file, line: place.line, column: place.column };
+  };
+  return {
+    name,
+    className: module.className,
+    doc: module.doc,
+    source: source(module.place),
+    parameters: module.parameters,
+    file,
+    sha256: text === null ? null : sha256(text),
+    blackBox: module.blackBox !== null,
+    clocks: module.domains.map(clock),
+    ports: [...domainPorts(module.domains).map(domainPort), ...module.ports.map((p) => port(p, portName(p)))],
+    streams: module.streams.map((stream) => ({
+      path: stream.path,
+      direction: stream.direction,
+      valid: portName(stream.valid),
+      ready: portName(stream.ready),
+      payload: stream.payload.map(portName),
+      domain: module.domains[0]?.name ?? '',
+    })),
+    memories: module.memories.map((memory, i) => ({
+      name: described.memoryName(i),
+      depth: memory.depth,
+      width: memory.width,
+      style: memory.style,
+      readLatency: Math.max(
+        0,
+        ...memory.ports.map((p) => (p.kind === 'read' ? p.latency : p.kind === 'readwrite' ? 1 : 0)),
+      ),
+      granularity: memory.granularity,
+    })),
+    registers: described.registers,
+    instances: described.instances,
+    assertions: assertions(module.body, source),
+  };
+}
+
+function clock(domain: Domain): ManifestModule['clocks'][number] {
+  const { reset } = domain;
+  return {
+    domain: domain.name,
+    clock: domain.clock,
+    edge: domain.edge,
+    reset: reset === null ? null : { port: reset.name, kind: reset.kind, activeLow: reset.activeLow },
+  };
+}
+
+function domainPort({ name, role }: { name: string; role: 'clock' | 'reset' }): ManifestPort {
+  return { name, path: name, direction: 'input', width: 1, signed: false, role, bool: true };
+}
+
+function port(p: Signal, name: string): ManifestPort {
+  const base = {
+    name,
+    path: p.path,
+    direction: p.kind === 'input' ? 'input' : 'output',
+    width: p.width,
+    signed: p.signed,
+    role: 'data',
+    bool: p.bool,
+  } as const;
+  if (p.enumInfo === null) return base;
+  return { ...base, enumeration: { name: p.enumInfo.name, members: Object.fromEntries(p.enumInfo.members) } };
+}
+
+function assertions(
+  body: readonly Statement[],
+  source: (id: PlaceId) => SourcePlace | null,
+): { message: string; source: SourcePlace | null }[] {
+  return body.flatMap((s) => {
+    if (s.kind === 'check') return s.what === 'assert' ? [{ message: s.message, source: source(s.place) }] : [];
+    if (s.kind === 'when') return assertions([...s.branches.flatMap((b) => b.body), ...s.otherwise], source);
+    if (s.kind === 'match') return assertions([...s.cases.flatMap((c) => c.body), ...s.otherwise], source);
+    return [];
+  });
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import Handlebars from 'handlebars';
+
+/** An environment of our own: no HTML escapes, and nobody else's helpers. */
+const handlebars = Handlebars.create();
+
+/** A template of this folder, compiled on first use and kept. Gives the lines of its text. */
+function template<T extends object>(name: string): (context: T) => string[] {
+  let compiled: Handlebars.TemplateDelegate<T> | null = null;
+  return (context) => {
+    compiled ??= handlebars.compile<T>(readFileSync(new URL(`${name}.hbs`, import.meta.url), 'utf8'), {
+      noEscape: true,
+      strict: true,
+      knownHelpersOnly: true,
+    });
+    return compiled(context).split('\n').slice(0, -1);
+  };
+}
+
+export interface Section {
+  readonly title: string;
+  /** Groups of lines, set apart by empty ones. */
+  readonly paragraphs: readonly (readonly string[])[];
+}
+
+export const moduleTemplate = template<{
+  name: string;
+  header: readonly string[];
+  ports: readonly string[];
+  sections: readonly Section[];
+}>('module');
+
+export const alwaysFf = template<{
+  sensitivity: string;
+  /** The condition of being in reset; null: no reset. */
+  reset: string | null;
+  resets: readonly string[];
+  body: readonly string[];
+}>('always-ff');
+
+export const alwaysComb = template<{ initial: readonly string[]; body: readonly string[] }>('always-comb');
+
+export const choice = template<{ index: string; cases: readonly string[] }>('choice');
+
+export const memoryPort = template<{ sensitivity: string; body: readonly string[] }>('memory-port');
+
+export const lanes = template<{
+  count: number;
+  mask: string;
+  array: string;
+  address: string;
+  data: string;
+  /** The bits of lane `i`, e.g. `[i * 8 +: 8]`. */
+  select: string;
+}>('lanes');
+
+export const instanceTemplate = template<{
+  module: string;
+  name: string;
+  parameters: readonly string[];
+  connections: readonly string[];
+}>('instance');
+
+export interface ClockedChecks {
+  readonly sensitivity: string;
+  /** The condition of being out of reset; null: no reset. */
+  readonly outOfReset: string | null;
+  readonly body: readonly string[];
+}
+
+export const checksTemplate = template<{
+  simulated: readonly ClockedChecks[];
+  formal: readonly ClockedChecks[];
+}>('checks');
+
+export const unusedTemplate = template<{ name: string; rows: readonly string[] }>('unused');

@@ -1,0 +1,292 @@
+import { derivedName, type ModuleNames } from '../names/index.ts';
+import type { Node } from '../graph/index.ts';
+import type { Lifting } from '../legalise/lift.ts';
+import { indexedBase } from '../prettify/indexed-base.ts';
+import { literal } from './constant.ts';
+import {
+  CONDITIONAL,
+  isAssociative,
+  OPERATORS,
+  precedenceOf,
+  prefixOf,
+  PRIMARY,
+  REDUCTION,
+  UNARY,
+} from './precedence.ts';
+import type { Reads } from './reads.ts';
+
+/** Operands longer than this get a wire when the whole grows beyond `LONGEST_TEXT`. */
+const LONG_OPERAND = 40;
+const LONGEST_TEXT = 100;
+
+/** The longest part of a line that holds an expression. */
+export const LINE = 110;
+
+/**
+ * The text of a module's expressions. Invariant: the text of a node has the node's width by itself, whatever stands around it, and is
+ * signed in SystemVerilog exactly if the node is signed. So no operand is ever widened, cut or re-read by its context.
+ */
+export class Expressions {
+  readonly #text: string[] = [];
+  readonly #strength: number[] = [];
+  /** Names of the expressions that have a wire. */
+  readonly #wires = new Map<number, string>();
+  readonly #lifting: Lifting;
+  readonly #names: ModuleNames;
+  readonly #reads: Reads;
+  /** Whether the expression being composed matters to simulators; reads elsewhere do not count. */
+  #live = true;
+
+  constructor(nodes: readonly Node[], lifting: Lifting, names: ModuleNames, reads: Reads) {
+    this.#lifting = lifting;
+    this.#names = names;
+    this.#reads = reads;
+    this.#nameGiven(nodes);
+    for (const n of nodes) if (lifting.uses[n.id] > 0) this.#compose(n);
+  }
+
+  /** True for an expression with a wire of its own. */
+  isWire(n: Node): boolean {
+    return this.#wires.has(n.id);
+  }
+
+  wireName(n: Node): string {
+    return this.#wires.get(n.id)!;
+  }
+
+  /** The expression where it is used: the name of its wire, or its text. */
+  use(n: Node, live = true): string {
+    this.#live = live;
+    return this.#operand(n, 0);
+  }
+
+  /** The expression itself, also where it has a wire: the right side of that wire's declaration. */
+  definition(n: Node): string {
+    return this.#text[n.id];
+  }
+
+  /** Likewise with line breaks at the outermost operator where one line would be too long for what stands before it. */
+  brokenDefinition(n: Node, indent: string, before: number): string {
+    const text = this.#text[n.id];
+    if (text.length + before <= LINE) return text;
+    this.#live = this.#lifting.live[n.id] === 1;
+    const inner = `${indent}  `;
+    if (n.op === 'cat') return this.#brokenCat(n, indent);
+    if (n.op === 'mux') return this.#muxArms(n).join(`\n${inner}  : `);
+    const operator = OPERATORS.get(n.op);
+    if (operator !== undefined && isAssociative(n.op)) return this.#chain(n).join(` ${operator}\n${inner}`);
+    if (operator !== undefined && n.op !== 'mul') {
+      return `${this.#operand(n.args[0], UNARY)} ${operator}\n${inner}${this.#operand(n.args[1], UNARY)}`;
+    }
+    return text;
+  }
+
+  /** `use` with line breaks, for the right side of an assignment. */
+  brokenUse(n: Node, indent: string, before: number): string {
+    const text = this.use(n);
+    if (this.isWire(n) || this.#lifting.homes.has(n)) return text;
+    return text.length + before <= LINE ? text : this.brokenDefinition(n, indent, before);
+  }
+
+  #brokenCat(n: Node, indent: string): string {
+    const lines: string[] = [];
+    let line = '';
+    for (const part of this.#catParts(n)) {
+      if (line !== '' && indent.length + line.length + part.length > LINE - 4) {
+        lines.push(line);
+        line = '';
+      }
+      line += line === '' ? part : `, ${part}`;
+    }
+    lines.push(line);
+    return `{\n${lines.map((l) => `${indent}  ${l}`).join(',\n')}\n${indent}}`;
+  }
+
+  #muxArms(n: Node): string[] {
+    const arms: string[] = [];
+    let at = n;
+    for (;;) {
+      const [cond, a, b] = at.args;
+      arms.push(`${this.#operand(cond, REDUCTION)} ? ${this.#operand(a, CONDITIONAL + 1)}`);
+      if (b.op !== 'mux' || this.#isNamed(b)) return [...arms, this.#operand(b, CONDITIONAL)];
+      at = b;
+    }
+  }
+
+  /** The operands of `a & b & c`, in order. */
+  #chain(n: Node): string[] {
+    return n.args.flatMap((a) => (a.op === n.op && !this.#isNamed(a) ? this.#chain(a) : [this.#operand(a, UNARY - 1)]));
+  }
+
+  /** Names by the author come first; several values of one name are numbered from 0, as in the loop that made them. */
+  #nameGiven(nodes: readonly Node[]): void {
+    const groups = new Map<string, Node[]>();
+    for (const n of nodes) {
+      if (n.given === null || this.#lifting.lifted[n.id] === 0) continue;
+      const known = groups.get(n.given);
+      if (known === undefined) groups.set(n.given, [n]);
+      else known.push(n);
+    }
+    for (const [given, group] of groups) {
+      group.forEach((n, i) => {
+        this.#wires.set(n.id, this.#names.namer.take(group.length === 1 ? given : `${given}_${i}`));
+      });
+    }
+  }
+
+  #isNamed(n: Node): boolean {
+    return this.#wires.has(n.id) || this.#lifting.homes.has(n);
+  }
+
+  #nameOf(n: Node): string | null {
+    if (n.signal !== null) return this.#names.signal(n.signal);
+    const home = this.#lifting.homes.get(n);
+    return home === undefined ? (this.#wires.get(n.id) ?? null) : this.#names.signal(home);
+  }
+
+  #lift(n: Node): void {
+    this.#wires.set(n.id, this.#names.namer.take(n.hint ?? derivedName(n, (x) => this.#nameOf(x))));
+  }
+
+  #compose(n: Node): void {
+    this.#live = this.#lifting.live[n.id] === 1;
+    if (n.op === 'const' || n.op === 'signal') {
+      this.#text[n.id] = this.#leaf(n);
+      this.#strength[n.id] = this.#text[n.id].startsWith('-') ? UNARY : PRIMARY;
+      return;
+    }
+    this.#shorten(n);
+    this.#strength[n.id] = n.op === 'index' && indexedBase(n)?.guarded ? CONDITIONAL : precedenceOf(n.op);
+    this.#text[n.id] = this.#operator(n);
+    if (this.#lifting.lifted[n.id] === 1 && !this.#wires.has(n.id)) this.#lift(n);
+  }
+
+  /** Gives the longest operands a wire where the whole would not fit a line. */
+  #shorten(n: Node): void {
+    if (n.op === 'index') return;
+    // A chain of choices and a concatenation can be broken over lines.
+    const breakable = n.op === 'mux' || n.op === 'cat' ? 3 : 1;
+    const lengthOf = (a: Node) => (a.op === 'const' || this.#isNamed(a) ? 0 : this.#text[a.id].length);
+    const total = n.op === 'cat' ? Infinity : n.args.reduce((sum, a) => sum + lengthOf(a), 0);
+    if (total <= breakable * LONGEST_TEXT) return;
+    for (const a of n.args) if (lengthOf(a) > breakable * LONG_OPERAND) this.#lift(a);
+  }
+
+  #leaf(n: Node): string {
+    if (n.signal !== null) return this.#names.signal(n.signal);
+    const member = n.enumInfo === null ? undefined : this.#names.enumeration(n.enumInfo).members.get(n.value);
+    return member ?? literal(n.value, n.width, n.signed);
+  }
+
+  /** An operand as it stands in its operator: by name or in place, with parentheses where it binds less than `least`. */
+  #operand(n: Node, least: number): string {
+    const name = this.#nameOf(n);
+    if (name !== null) {
+      if (this.#live) this.#reads.whole(n.signal ?? this.#lifting.homes.get(n) ?? n);
+      return name;
+    }
+    return this.#strength[n.id] < least ? `(${this.#text[n.id]})` : this.#text[n.id];
+  }
+
+  #operator(n: Node): string {
+    const [a, b] = n.args;
+    const prefix = prefixOf(n.op);
+    if (prefix !== undefined) return `${prefix}${this.#operand(a, PRIMARY)}`;
+    switch (n.op) {
+      case 'mul':
+        return `${this.#widened(a, n.width)} * ${this.#widened(b, n.width)}`;
+      case 'shl':
+        return `${this.#operand(a, UNARY)} << ${this.#operand(b, UNARY)}`;
+      case 'shr':
+        return `${this.#operand(a, UNARY)} ${n.signed ? '>>>' : '>>'} ${this.#operand(b, UNARY)}`;
+      case 'mux':
+        return this.#muxArms(n).join(' : ');
+      case 'cat':
+        return `{${this.#catParts(n).join(', ')}}`;
+      case 'slice':
+        return this.#slice(n);
+      case 'pad':
+        return `${n.width}'(${this.#operand(a, 0)})`;
+      case 'cast':
+        return this.#cast(n);
+      case 'memread':
+        return `${this.#names.memory(n.memory!)}[${this.#operand(a, 0)}]`;
+      case 'index':
+        return this.#indexed(n);
+      default:
+        break;
+    }
+    const operator = OPERATORS.get(n.op)!;
+    if (isAssociative(n.op)) return this.#chain(n).join(` ${operator} `);
+    const leftChain = (n.op === 'add' || n.op === 'sub') && (a.op === 'add' || a.op === 'sub');
+    const right = this.#operand(b, UNARY);
+    return `${this.#operand(a, leftChain ? 0 : UNARY)} ${operator} ${right.startsWith('-') ? `(${right})` : right}`;
+  }
+
+  /** A factor at the product's width. */
+  #widened(n: Node, width: number): string {
+    if (n.width === width) return this.#operand(n, UNARY);
+    if (n.op === 'const') return literal(n.value, width, n.signed);
+    const inner = n.op === 'pad' && !this.#isNamed(n) ? n.args[0] : n;
+    return `${width}'(${this.#operand(inner, 0)})`;
+  }
+
+  #catParts(n: Node): string[] {
+    const parts: string[] = [];
+    const { args } = n;
+    for (let i = 0; i < args.length;) {
+      let times = 1;
+      while (args[i + times] === args[i]) times += 1;
+      const text = this.#operand(args[i], 0);
+      parts.push(times === 1 ? text : `{${times}{${text}}}`);
+      i += times;
+    }
+    return parts.length === 1 && n.args.length > 1 ? [parts[0].slice(1, -1)] : parts;
+  }
+
+  #slice(n: Node): string {
+    const [a] = n.args;
+    const name = this.#nameOf(a);
+    if (name !== null && (this.#lifting.combinational[n.id] === 0 || this.#lifting.lifted[n.id] === 1)) {
+      if (this.#live) this.#reads.part(a.signal ?? this.#lifting.homes.get(a) ?? a, n.hi, n.lo);
+      return n.hi === n.lo ? `${name}[${n.lo}]` : `${name}[${n.hi}:${n.lo}]`;
+    }
+    const cut = this.#cut(n);
+    return a.signed ? `$unsigned(${cut})` : cut;
+  }
+
+  /** Bits of something that has no name: the size cast drops what lies above, a shift what lies below. Signed as the operand is. */
+  #cut(n: Node): string {
+    const [a] = n.args;
+    if (n.lo === 0) return `${n.width}'(${this.#operand(a, 0)})`;
+    const amount = literal(BigInt(n.lo), n.lo.toString(2).length, false);
+    return `${n.width}'(${this.#operand(a, UNARY)} >> ${amount})`;
+  }
+
+  #cast(n: Node): string {
+    const [a] = n.args;
+    if (n.signed && a.op === 'slice' && a.args[0].signed && a.lo === 0 && !this.#isNamed(a)) return this.#cut(a);
+    return `${n.signed ? '$signed' : '$unsigned'}(${this.#operand(a, 0)})`;
+  }
+
+  /** A choice between the parts of one value; other choices are printed as `case` and have no text. */
+  #indexed(n: Node): string {
+    const base = indexedBase(n);
+    if (base === null) return '';
+    const [index] = n.args;
+    const { width } = n;
+    const positionWidth = BigInt(base.node.width - 1).toString(2).length;
+    const position =
+      width === 1
+        ? this.#atWidth(index, positionWidth)
+        : `${this.#atWidth(index, positionWidth)} * ${literal(BigInt(width), positionWidth, false)}`;
+    const select = `${this.#operand(base.node, PRIMARY)}[${position}${width === 1 ? '' : ` +: ${width}`}]`;
+    if (!base.guarded) return select;
+    const count = literal(BigInt(base.node.width / width), index.width, false);
+    return `(${this.#operand(index, UNARY)} < ${count}) ? ${select} : ${literal(0n, width, false)}`;
+  }
+
+  #atWidth(index: Node, width: number): string {
+    return index.width === width ? this.#operand(index, 0) : `${width}'(${this.#operand(index, 0)})`;
+  }
+}

@@ -1,4 +1,19 @@
-import { Bool, Module, Stream, UInt, Vec, cat, input, log2Up, match, mux, output, reg, when } from '../../gen/index.ts';
+import {
+  Bool,
+  Bundle,
+  Module,
+  Stream,
+  UInt,
+  Vec,
+  cat,
+  input,
+  log2Up,
+  match,
+  mux,
+  output,
+  reg,
+  when,
+} from '../../gen/index.ts';
 import {
   FIELD_BITS,
   LEVELS,
@@ -10,7 +25,7 @@ import {
   registerFields,
 } from './config/index.ts';
 import type { Field, PeParams } from './config/index.ts';
-import { TileType, WeightLoopsType } from './tile-type.ts';
+import { NestType, StartType, TileType, WeightTileType } from './tile-type.ts';
 
 /**
  * Decodes commands into the shadow registers of the next tile, passes records to the PPU's memory and answers reads of counters.
@@ -26,7 +41,7 @@ export class ConfigPort extends Module<PeParams> {
   /** The tile described by the shadow registers; stable while `committed`. */
   readonly tile = output(TileType);
   /** The same tile for the weight manager. */
-  readonly weightLoops = output(WeightLoopsType);
+  readonly weightTile = output(WeightTileType);
   readonly committed = output(Bool());
   /** The sequencer has copied the tile. */
   readonly taken = input(Bool());
@@ -46,7 +61,7 @@ export class ConfigPort extends Module<PeParams> {
   /** No tile waits, no command is half done, no answer waits. */
   readonly idle = output(Bool());
 
-  readonly shadow = reg(TileType);
+  readonly shadow = reg(Bundle({ start: StartType, nest: NestType }));
   readonly weightSteps = reg(Vec(OUTER_LEVELS, UInt(FIELD_BITS.offset)));
   readonly weightBase = reg(UInt(FIELD_BITS.offset));
   readonly weightReleaseLevel = reg(UInt(3));
@@ -131,14 +146,15 @@ export class ConfigPort extends Module<PeParams> {
 
     this.idle.assign(this.pending.or(this.reading, this.answerValid, expectsRecord).not());
 
-    this.tile.assign(this.shadow);
-    this.tile.nest.drain.slot.assign(this.slot.pad(this.tile.nest.drain.slot.width));
+    this.tile.start.assign(this.shadow.start);
+    this.tile.nest.assign(this.shadow.nest);
+    this.tile.slot.assign(this.slot.pad(this.tile.slot.width));
     for (let level = 0; level < OUTER_LEVELS; level++)
-      this.weightLoops.lasts[level].assign(this.shadow.nest.levels[level].last);
-    this.weightLoops.steps.assign(this.weightSteps);
-    this.weightLoops.base.assign(this.weightBase);
-    this.weightLoops.releaseLevel.assign(this.weightReleaseLevel);
-    this.weightLoops.releaseWords.assign(this.weightReleaseWords);
+      this.weightTile.loops.lasts[level].assign(this.shadow.nest.levels[level].last);
+    this.weightTile.loops.steps.assign(this.weightSteps);
+    this.weightTile.base.assign(this.weightBase);
+    this.weightTile.loops.releaseLevel.assign(this.weightReleaseLevel);
+    this.weightTile.loops.releaseWords.assign(this.weightReleaseWords);
     this.committed.assign(this.pending);
   }
 

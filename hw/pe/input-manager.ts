@@ -33,7 +33,7 @@ export class InputManager extends Module<PeParams> {
   readonly read = input(Bool());
   readonly line = output(Vec(this.p.vector, SInt(8)));
 
-  readonly release = input(Bool());
+  readonly releases = input(Bool());
   readonly releaseLines = input(UInt(16));
 
   readonly writeEvent = output(Bool());
@@ -63,7 +63,7 @@ export class InputManager extends Module<PeParams> {
     for (let i = 0; i < this.p.vector; i++) this.line[i].assign(line.bits(i * 8 + 7, i * 8).asSInt());
 
     const released = this.releaseLines.resize(this.held.width);
-    when(this.release, () => {
+    when(this.releases, () => {
       this.head.next(this.head.add(released.trunc(this.head.width)));
       when(filling, () => this.held.next(this.held.sub(released).add(1))).otherwise(() =>
         this.held.next(this.held.sub(released)),
@@ -71,6 +71,6 @@ export class InputManager extends Module<PeParams> {
     }).elseWhen(filling, () => this.held.next(this.held.add(1)));
 
     assert(this.read.not().or(this.available), 'a line is read only when it has been filled');
-    assert(this.release.not().or(this.releaseLines.le(this.held.pad(16))), 'no more lines are released than are held');
+    assert(this.releases.not().or(this.releaseLines.le(this.held.pad(16))), 'no more lines are released than are held');
   }
 }

@@ -55,7 +55,7 @@ export class Pe extends Module<PeParams> {
     connect(ppu.outputs, this.outputs);
 
     // the next tile goes from the shadow registers to the weight manager first, then to the sequencer
-    weightManager.next.assign(configPort.weightLoops);
+    weightManager.next.assign(configPort.weightTile);
     weightManager.committed.assign(configPort.committed);
     weightManager.taken.assign(sequencer.taken);
     sequencer.tile.assign(configPort.tile);
@@ -66,7 +66,7 @@ export class Pe extends Module<PeParams> {
     inputManager.offset.assign(sequencer.offset);
     sequencer.available.assign(inputManager.available);
     inputManager.read.assign(sequencer.read);
-    inputManager.release.assign(sequencer.release);
+    inputManager.releases.assign(sequencer.releases);
     inputManager.releaseLines.assign(sequencer.releaseLines);
 
     // t+1: the line, or the zero point, and the weight block that begins with it

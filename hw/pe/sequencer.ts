@@ -53,7 +53,7 @@ export class Sequencer extends Module<PeParams> {
   readonly offset = output(UInt(FIELD_BITS.offset));
   readonly available = input(Bool());
   readonly read = output(Bool());
-  readonly release = output(Bool());
+  readonly releases = output(Bool());
   readonly releaseLines = output(UInt(16));
 
   readonly blockReady = input(Bool());
@@ -87,6 +87,7 @@ export class Sequencer extends Module<PeParams> {
 
   /** The tile that is running. */
   readonly current = reg(NestType);
+  readonly currentSlot = reg(UInt(3));
   readonly running = reg(Bool(), { init: false });
   /** The tile's first operation is still to come; it binds a bank. */
   readonly fresh = reg(Bool(), { init: false });
@@ -121,6 +122,7 @@ export class Sequencer extends Module<PeParams> {
 
     when(taken, () => {
       current.next(this.tile.nest);
+      this.currentSlot.next(this.tile.slot);
       this.running.next(true);
       this.fresh.next(true);
     })
@@ -154,10 +156,10 @@ export class Sequencer extends Module<PeParams> {
     // input buffer
     this.offset.assign(this.inputOffset.value);
     this.read.assign(issue.and(inside));
-    let releases = lit(Bool(), false);
+    let releasing = lit(Bool(), false);
     for (let level = 0; level <= LEVELS; level++)
-      releases = releases.or(current.inputReleaseLevel.eq(level).and(loops.ends[level]));
-    this.release.assign(issue.and(releases));
+      releasing = releasing.or(current.inputReleaseLevel.eq(level).and(loops.ends[level]));
+    this.releases.assign(issue.and(releasing));
     this.releaseLines.assign(current.inputReleaseLines);
 
     // operation
@@ -202,7 +204,7 @@ export class Sequencer extends Module<PeParams> {
     work.lastKTile.assign(drain.lastKTile.trunc(work.lastKTile.width));
     work.finalise.assign(drain.finalise);
     work.addPartials.assign(drain.addPartials);
-    work.slot.assign(drain.slot.trunc(work.slot.width));
+    work.slot.assign(this.currentSlot.trunc(work.slot.width));
     work.post.zeroPoint.assign(drain.outputZeroPoint);
     work.post.lowest.assign(drain.lowest);
     work.post.highest.assign(drain.highest);

@@ -19,7 +19,6 @@ export const DrainType = Bundle({
   outputZeroPoint: SInt(8),
   lowest: SInt(8),
   highest: SInt(8),
-  slot: UInt(3),
 });
 
 /** Where the tracks of the loop nest begin. */
@@ -42,13 +41,20 @@ export const NestType = Bundle({
 });
 
 /** A tile as the sequencer takes it. */
-export const TileType = Bundle({ start: StartType, nest: NestType });
+export const TileType = Bundle({
+  start: StartType,
+  nest: NestType,
+  /** Where the tile's records are. */
+  slot: UInt(3),
+});
 
-/** A tile as the weight manager takes it: the outer levels only. */
+/** What the weight manager keeps of a tile while it reads its weights: the outer levels only. */
 export const WeightLoopsType = Bundle({
   lasts: Vec(OUTER_LEVELS, UInt(FIELD_BITS.bound)),
   steps: Vec(OUTER_LEVELS, UInt(FIELD_BITS.offset)),
-  base: UInt(FIELD_BITS.offset),
   releaseLevel: UInt(3),
   releaseWords: UInt(16),
 });
+
+/** A tile as the weight manager takes it; `base` is the first block's offset. */
+export const WeightTileType = Bundle({ base: UInt(FIELD_BITS.offset), loops: WeightLoopsType });

@@ -21,7 +21,7 @@ import {
 import { LoopCounter, LoopTrack } from '../lib/index.ts';
 import { FIELD_BITS, OUTER_LEVELS, peSizes } from './config/index.ts';
 import type { PeParams } from './config/index.ts';
-import { WeightLoopsType } from './tile-type.ts';
+import { WeightLoopsType, WeightTileType } from './tile-type.ts';
 
 /**
  * The weight buffer and what feeds the MAC registers from it.
@@ -40,7 +40,7 @@ export class WeightManager extends Module<PeParams> {
   readonly weights = input(Stream(UInt(64)));
 
   /** The next tile's loops, valid while `committed`. */
-  readonly next = input(WeightLoopsType);
+  readonly next = input(WeightTileType);
   readonly committed = input(Bool());
   /** This block has taken the committed tile's loops. */
   readonly prepared = output(Bool());
@@ -130,7 +130,7 @@ export class WeightManager extends Module<PeParams> {
     const preparing = this.committed.and(this.preparedFlag.not()).and(this.active.not().or(tileEnds));
     when(preparing, () => {
       this.active.next(true);
-      this.current.next(this.next);
+      this.current.next(this.next.loops);
     }).elseWhen(tileEnds, () => this.active.next(false));
     when(this.taken, () => this.preparedFlag.next(false)).elseWhen(preparing, () => this.preparedFlag.next(true));
     this.prepared.assign(this.preparedFlag);

@@ -29,12 +29,17 @@ export function operand(type: GroundType, x: unknown, place: PlaceId, argument: 
     });
     return forceTo(e, e.width, type.signed, place);
   }
-  if (isLiteral(x)) return constant(literalBits(type, x), type.width, type.signed, place, type.enumInfo);
+  if (isLiteral(x) && type.enumInfo === null) return constant(literalBits(type, x), type.width, type.signed, place);
   complain('kindMismatch', {
     place,
     expected: receiverIs(type.text, place),
     found: x instanceof Value ? x.type.text : showHost(x),
-    fix: x instanceof Value ? 'use one of its fields, or pack() it' : 'give a signal or a literal',
+    fix:
+      x instanceof Value
+        ? 'use one of its fields, or pack() it'
+        : type.enumInfo === null
+          ? 'give a signal or a literal'
+          : `write ${type.text}.${type.enumInfo.members[0][0]}, or another member`,
   });
   return constant(0n, type.width, type.signed, place);
 }
@@ -43,6 +48,7 @@ export function operand(type: GroundType, x: unknown, place: PlaceId, argument: 
 export function operandOfWidth(type: GroundType, x: unknown, place: PlaceId, argument: number = 0): Expr {
   const e = operand(type, x, place, argument);
   if (e.width === type.width) return e;
+  if (x instanceof Ground && !sameKind(type, x.type)) return forceTo(e, type.width, type.signed, place);
   complain('widthMismatch', {
     place,
     expected: receiverIs(bitCount(type.width), place),

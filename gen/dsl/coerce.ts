@@ -63,29 +63,30 @@ function coerceInto(type: Type, source: unknown, transfer: Transfer, out: Expr[]
 function coerceFields(type: Type, source: object, transfer: Transfer, out: Expr[]): void {
   const { place } = transfer;
   const inside = { place, argument: NO_ARGUMENT, receiver: null };
-  for (const [key, part] of type.$parts()) {
+  const parts = type.$parts();
+  const missing: string[] = [];
+  for (const [key, part] of parts) {
     if (Object.hasOwn(source, key)) {
       coerceInto(part, (source as Record<string, unknown>)[key], inside, out);
     } else {
-      complain('kindMismatch', {
-        place,
-        expected: `a value for ${key} (${type.text})`,
-        found: 'nothing',
-        fix: `add ${key}`,
-      });
+      missing.push(key);
       for (const leaf of part.$leaves) out.push(constant(0n, leaf.type.width, leaf.type.signed, place));
     }
   }
-  const known = new Set(type.$parts().map(([key]) => key));
+  const known = new Set(parts.map(([key]) => key));
   const strange = Object.keys(source).filter((key) => !known.has(key));
-  if (strange.length > 0) {
-    complain('kindMismatch', {
-      place,
-      expected: `the fields of ${type.text}`,
-      found: `unknown ${strange.join(', ')}`,
-      fix: 'remove what the type does not have',
-    });
-  }
+  if (missing.length === 0 && strange.length === 0) return;
+  const asArray = Array.isArray(source);
+  const found = [
+    ...(missing.length === 0 ? [] : [`no ${missing.join(', ')}`]),
+    ...(strange.length === 0 ? [] : [`an unknown ${strange.join(', ')}`]),
+  ];
+  complain('kindMismatch', {
+    place,
+    expected: asArray ? `${parts.length} values (${type.text})` : `all fields of ${type.text}`,
+    found: asArray ? `an array of ${source.length}` : found.join(' and '),
+    fix: asArray ? 'give one value per element' : 'give each field a value, and nothing else',
+  });
 }
 
 function fitGround(type: GroundType, source: Ground, transfer: Transfer): Expr {

@@ -8,6 +8,8 @@ export interface ModuleFacts {
   readonly instances: number;
   /** Every expression in the module's statements once, operands before users. */
   readonly exprs: readonly Expr[];
+  /** Where an expression stands in `exprs`. */
+  readonly indexOf: ReadonlyMap<Expr, number>;
   /** Signals that some expression reads. */
   readonly reads: ReadonlySet<Signal>;
   /** Assignments by target, in order. */
@@ -15,19 +17,19 @@ export interface ModuleFacts {
 }
 
 export function gatherFacts(module: ModuleIr, path: string, instances: number): ModuleFacts {
-  const exprs: Expr[] = [];
-  const seen = new Set<Expr>();
+  const indexOf = new Map<Expr, number>();
   const assigns = new Map<Signal, Assign[]>();
   visitStatements(module.body, (statement) => {
-    for (const root of rootsOf(statement)) visitExpr(root, seen, exprs);
+    for (const root of rootsOf(statement)) visitExpr(root, indexOf);
     if (statement.kind === 'assign') {
       const list = assigns.get(statement.target);
       if (list === undefined) assigns.set(statement.target, [statement]);
       else list.push(statement);
     }
   });
+  const exprs = [...indexOf.keys()];
   const reads = new Set(exprs.filter((e) => e.op === 'signal'));
-  return { module, path, instances, exprs, reads, assigns };
+  return { module, path, instances, exprs, indexOf, reads, assigns };
 }
 
 /** Every statement of a body, outer ones before those inside. */
@@ -58,26 +60,32 @@ function rootsOf(statement: Statement): readonly Expr[] {
   }
 }
 
-/** Appends what is new below `root`, operands first. Expressions can be deep, so there is no recursion. */
-function visitExpr(root: Expr, seen: Set<Expr>, out: Expr[]): void {
-  if (seen.has(root)) return;
-  seen.add(root);
-  const stack: { readonly e: Expr; readonly parts: readonly Expr[]; next: number }[] = [
-    { e: root, parts: operands(root), next: 0 },
-  ];
-  while (stack.length > 0) {
-    const frame = stack[stack.length - 1];
-    if (frame.next === frame.parts.length) {
-      out.push(frame.e);
-      stack.pop();
+/**
+ * Numbers what is new below `root`, operands first. Expressions can be deep, so there is no recursion: of each open
+ * expression the stacks hold the operands and how many of them are done.
+ */
+function visitExpr(root: Expr, indexOf: Map<Expr, number>): void {
+  if (indexOf.has(root)) return;
+  const open: Expr[] = [root];
+  const parts: (readonly Expr[])[] = [operands(root)];
+  const done: number[] = [0];
+  for (let top = 0; top >= 0; top = open.length - 1) {
+    if (done[top] === parts[top].length) {
+      indexOf.set(open[top], indexOf.size);
+      open.pop();
+      parts.pop();
+      done.pop();
       continue;
     }
-    const part = frame.parts[frame.next];
-    frame.next += 1;
-    if (seen.has(part)) continue;
-    seen.add(part);
-    const parts = operands(part);
-    if (parts.length === 0) out.push(part);
-    else stack.push({ e: part, parts, next: 0 });
+    const part = parts[top][done[top]];
+    done[top] += 1;
+    if (indexOf.has(part)) continue;
+    if (part.op === 'signal' || part.op === 'const') {
+      indexOf.set(part, indexOf.size);
+    } else {
+      open.push(part);
+      parts.push(operands(part));
+      done.push(0);
+    }
   }
 }

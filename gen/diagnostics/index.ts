@@ -7,3 +7,4 @@ export * from './diagnostic.ts';
 export { DiagnosticError, messagesOf } from './error.ts';
 export { formatMessage, formatMessages } from './format.ts';
 export type { Message } from './message.ts';
+export { diagnosticsPage } from './page.ts';

@@ -11,8 +11,8 @@ export interface Components {
 }
 
 /** Tarjan's algorithm with a stack of its own: dependency chains are longer than the call stack. Linear. */
-export function components({ nodes, start, edges }: DependencyGraph): Components {
-  const n = nodes.length;
+export function components({ subjects, start, edges }: DependencyGraph): Components {
+  const n = subjects.length;
   const order = new Int32Array(n).fill(-1);
   const low = new Int32Array(n);
   const next = Int32Array.from(start.slice(0, n));

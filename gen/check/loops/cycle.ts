@@ -64,15 +64,15 @@ export function stepsOf(
   around: Surroundings,
 ): Step[] {
   const steps: Step[] = [];
-  way.forEach((id, i) => {
-    const node = graph.nodes[id];
-    if (node.kind !== 'value' || node.e.op !== 'signal') return;
-    const signal = node.e;
-    const after = way[i + 1] === undefined ? undefined : graph.nodes[way[i + 1]]!;
-    const place = after?.kind === 'assign' ? after.assign.place : signal.place;
-    steps.push({ text: `${prefix}${signalName(signal)}${rangeText(node.hi, node.lo, signal.width)}`, place });
-    if (signal.kind === 'child-output' && after?.kind === 'value' && after.e.op === 'signal') {
-      steps.push(...stepsInside(signal, after.e, facts, prefix, around));
+  way.forEach((node, i) => {
+    const signal = graph.subjects[node];
+    if (signal.op !== 'signal') return;
+    const next = i + 1 < way.length ? graph.subjects[way[i + 1]] : null;
+    const place = next?.op === 'driver' ? next.assign.place : signal.place;
+    const bits = rangeText(graph.hi[node], graph.lo[node], signal.width);
+    steps.push({ text: `${prefix}${signalName(signal)}${bits}`, place });
+    if (signal.kind === 'child-output' && next?.op === 'signal') {
+      steps.push(...stepsInside(signal, next, facts, prefix, around));
     }
   });
   return steps;

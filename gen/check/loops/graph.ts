@@ -1,35 +1,35 @@
 import { operands } from '../../ir/index.ts';
-import type { Assign, Expr, ModuleIr, PlaceId, ReadPort, Signal, Statement } from '../../ir/index.ts';
+import type { Assign, Expr, ModuleIr, ReadPort, Signal, Statement } from '../../ir/index.ts';
 import type { ModuleFacts } from '../facts.ts';
 import type { PortDependencies } from './summary.ts';
 
-/** What a node of the dependency graph stands for. */
-export type GraphNode =
-  /** Bits `hi..lo` of what an expression computes; a signal only where it is no leaf. */
-  | { readonly kind: 'value'; readonly e: Expr; readonly hi: number; readonly lo: number }
-  /** One assignment's part in bits `hi..lo` of its target. */
-  | {
-      readonly kind: 'assign';
-      readonly assign: Assign;
-      readonly hi: number;
-      readonly lo: number;
-      readonly scope: Scope | null;
-    }
-  /** That a branch is taken. */
-  | { readonly kind: 'scope'; readonly scope: Scope };
+/** What a node of the dependency graph stands for; told apart by `op`. */
+export type Subject = Expr | Driver | Scope;
 
-/** The conditions around a statement: one that decides, and those before and outside of it. */
-export interface Scope {
-  readonly outer: Scope | null;
-  readonly cond: Expr;
-  readonly place: PlaceId;
+/** One assignment's part in bits `hi..lo` of its target. */
+interface Driver {
+  readonly op: 'driver';
+  readonly assign: Assign;
+  readonly hi: number;
+  readonly lo: number;
+  readonly scope: Scope | null;
 }
 
-/** What bits of a signal are computed from: its assignments that can be in force there, in order. */
+/** That a branch is taken: the condition that decides, and those before and outside of it. */
+interface Scope {
+  readonly op: 'scope';
+  readonly outer: Scope | null;
+  readonly cond: Expr;
+  /** Its node; -1 until something needs it. */
+  node: number;
+}
+
+/** Bits of a signal that have the same assignments: those that can be in force there, in order. */
 interface Segment {
   readonly hi: number;
   readonly lo: number;
-  readonly drivers: { readonly assign: Assign; readonly scope: Scope | null }[];
+  readonly drivers: Driver[];
+  node: number;
 }
 
 /**
@@ -38,21 +38,32 @@ interface Segment {
  * chain through the bits of one wire is no cycle. Edges of node `n` are `edges[start[n]]` to `edges[start[n + 1] - 1]`.
  */
 export class DependencyGraph {
-  readonly nodes: GraphNode[] = [];
+  /** What each node stands for: of an expression or signal, its bits `hi..lo`. */
+  readonly subjects: Subject[] = [];
+  readonly hi: number[] = [];
+  readonly lo: number[] = [];
   readonly start: number[] = [0];
   readonly edges: number[] = [];
   readonly #segments = new Map<Signal, readonly Segment[]>();
-  readonly #ids = new Map<object, Map<number, number>>();
+  readonly #indexOf: ReadonlyMap<Expr, number>;
+  /** The node of a whole expression by its index in the facts; -1 where there is none. */
+  readonly #wholes: Int32Array;
+  /** The nodes of ranges within expressions. */
+  readonly #ranges = new Map<Expr, Map<number, number>>();
+  /** Nodes of signals that nothing in this module assigns, but that others pass through. */
+  readonly #passing = new Map<Signal, number>();
   readonly #memoryPorts = new Map<Signal, ReadPort>();
   readonly #childInputs = new Map<Signal, readonly Signal[]>();
   /** Ranges within expressions that may still be told apart; past it, whole expressions are taken. */
   #rangesLeft: number;
 
   /**
-   * @param byBit signals to cut into single bits
    * @param summaries of the modules of the instances
+   * @param byBit signals to cut into single bits
    */
   constructor(facts: ModuleFacts, summaries: ReadonlyMap<ModuleIr, PortDependencies>, byBit: ReadonlySet<Signal>) {
+    this.#indexOf = facts.indexOf;
+    this.#wholes = new Int32Array(facts.exprs.length).fill(-1);
     this.#rangesLeft = 4 * facts.exprs.length + 1000 + (byBit.size > 0 ? 1_000_000 : 0);
     for (const memory of facts.module.memories) {
       for (const port of memory.ports) {
@@ -60,46 +71,47 @@ export class DependencyGraph {
       }
     }
     for (const { module, connections } of facts.module.instances) {
-      const summary = summaries.get(module);
-      if (summary === undefined) continue;
-      for (const [output, inputs] of summary) {
-        this.#childInputs.set(
-          connections.get(output)!,
-          inputs.map((input) => connections.get(input)!),
-        );
+      for (const [output, inputs] of summaries.get(module) ?? []) {
+        const needed = inputs.map((input) => connections.get(input)!);
+        this.#childInputs.set(connections.get(output)!, needed);
       }
     }
     this.#cutSignals(facts, byBit);
-    for (const [signal, segments] of this.#segments) for (const { hi, lo } of segments) this.#node(signal, hi, lo);
-    for (let id = 0; id < this.nodes.length; id += 1) {
-      this.#addEdges(this.nodes[id]);
+    for (const [signal, segments] of this.#segments) for (const segment of segments) this.#segmentNode(signal, segment);
+    for (let node = 0; node < this.subjects.length; node += 1) {
+      this.#addEdges(this.subjects[node], this.hi[node], this.lo[node]);
       this.start.push(this.edges.length);
     }
   }
 
   /** The nodes of a signal's bits; none where nothing in this module needs them. */
   nodesOf(signal: Signal): number[] {
-    return [...(this.#ids.get(signal)?.values() ?? [])];
+    const passing = this.#passing.get(signal);
+    if (passing !== undefined) return [passing];
+    return (this.#segments.get(signal) ?? []).map((segment) => segment.node);
   }
 
   #cutSignals(facts: ModuleFacts, byBit: ReadonlySet<Signal>): void {
     const cuts = new Map<Signal, Set<number>>();
     const cut = (signal: Signal, hi: number, lo: number): void => {
-      cuts
-        .get(signal)
-        ?.add(lo)
-        .add(hi + 1);
+      if (hi - lo + 1 === signal.width) return;
+      let bounds = cuts.get(signal);
+      if (bounds === undefined) {
+        bounds = new Set([0, signal.width]);
+        cuts.set(signal, bounds);
+      }
+      bounds.add(lo).add(hi + 1);
     };
+    for (const e of facts.exprs) if (e.op === 'slice' && e.a.op === 'signal') cut(e.a, e.hi, e.lo);
     for (const [signal, assigns] of facts.assigns) {
       if (signal.kind === 'reg') continue;
-      cuts.set(signal, new Set([0, signal.width]));
-      if (byBit.has(signal)) for (let bit = 1; bit < signal.width; bit += 1) cut(signal, bit, bit);
-      else for (const { hi, lo } of assigns) cut(signal, hi, lo);
-    }
-    for (const e of facts.exprs) if (e.op === 'slice' && e.a.op === 'signal') cut(e.a, e.hi, e.lo);
-    for (const [signal, set] of cuts) {
-      const bounds = [...set].sort((a, b) => a - b);
-      const segments = bounds.slice(0, -1).map((lo, i) => ({ hi: bounds[i + 1] - 1, lo, drivers: [] }));
+      if (byBit.has(signal)) for (let bit = 0; bit < signal.width; bit += 1) cut(signal, bit, bit);
+      for (const { hi, lo } of assigns) cut(signal, hi, lo);
+      const bounds = [...(cuts.get(signal) ?? [0, signal.width])].sort((a, b) => a - b);
+      const segments: Segment[] = [];
+      for (let i = 1; i < bounds.length; i += 1) {
+        segments.push({ hi: bounds[i] - 1, lo: bounds[i - 1], drivers: [], node: -1 });
+      }
       this.#segments.set(signal, segments);
     }
     this.#placeDrivers(facts.module.body, null);
@@ -111,59 +123,59 @@ export class DependencyGraph {
         const segments = this.#segments.get(statement.target);
         if (segments === undefined) continue;
         for (let i = firstAt(segments, statement.lo); i < segments.length && segments[i].lo <= statement.hi; i += 1) {
-          const { drivers } = segments[i];
+          const { hi, lo, drivers } = segments[i];
           // An unconditional assignment hides the ones before it.
           if (scope === null) drivers.length = 0;
-          drivers.push({ assign: statement, scope });
+          drivers.push({ op: 'driver', assign: statement, hi, lo, scope });
         }
       } else if (statement.kind === 'when') {
         let inner = scope;
-        for (const { cond, body: branch, place } of statement.branches) {
-          inner = { outer: inner, cond, place };
+        for (const { cond, body: branch } of statement.branches) {
+          inner = { op: 'scope', outer: inner, cond, node: -1 };
           this.#placeDrivers(branch, inner);
         }
         this.#placeDrivers(statement.otherwise, inner);
       } else if (statement.kind === 'match') {
-        const inner = { outer: scope, cond: statement.subject, place: statement.place };
+        const inner: Scope = { op: 'scope', outer: scope, cond: statement.subject, node: -1 };
         for (const { body: branch } of statement.cases) this.#placeDrivers(branch, inner);
         this.#placeDrivers(statement.otherwise, inner);
       }
     }
   }
 
-  #id(key: object, hi: number, lo: number, make: () => GraphNode): number {
-    let ranges = this.#ids.get(key);
-    if (ranges === undefined) {
-      ranges = new Map();
-      this.#ids.set(key, ranges);
-    }
-    const range = hi * 0x100000 + lo;
-    let id = ranges.get(range);
-    if (id === undefined) {
-      id = this.nodes.push(make()) - 1;
-      ranges.set(range, id);
-    }
-    return id;
+  #segmentNode(signal: Signal, segment: Segment): number {
+    if (segment.node < 0) segment.node = this.#add(signal, segment.hi, segment.lo);
+    return segment.node;
   }
 
-  #node(e: Expr, hi: number, lo: number): number {
-    return this.#id(e, hi, lo, () => ({ kind: 'value', e, hi, lo }));
+  #wholeNode(e: Expr): number {
+    const index = this.#indexOf.get(e)!;
+    if (this.#wholes[index] < 0) this.#wholes[index] = this.#add(e, e.width - 1, 0);
+    return this.#wholes[index];
+  }
+
+  #rangeNode(e: Expr, hi: number, lo: number): number {
+    let ranges = this.#ranges.get(e);
+    if (ranges === undefined) {
+      ranges = new Map();
+      this.#ranges.set(e, ranges);
+    }
+    const range = hi * 0x200000 + lo;
+    let node = ranges.get(range);
+    if (node === undefined) {
+      this.#rangesLeft -= 1;
+      node = this.#add(e, hi, lo);
+      ranges.set(range, node);
+    }
+    return node;
   }
 
   /** Adds the edges that reading bits `hi..lo` of an expression means. */
   #need(e: Expr, hi: number, lo: number): void {
     if (e.op === 'const') return;
-    if (e.op === 'signal') {
-      this.#needSignal(e, hi, lo);
-      return;
-    }
-    const whole = lo === 0 && hi === e.width - 1;
-    if (!whole && this.#rangesLeft > 0) {
-      this.#rangesLeft -= 1;
-      this.edges.push(this.#node(e, hi, lo));
-    } else {
-      this.edges.push(this.#node(e, e.width - 1, 0));
-    }
+    if (e.op === 'signal') this.#needSignal(e, hi, lo);
+    else if (hi - lo + 1 === e.width || this.#rangesLeft <= 0) this.edges.push(this.#wholeNode(e));
+    else this.edges.push(this.#rangeNode(e, hi, lo));
   }
 
   #needWhole(e: Expr): void {
@@ -174,37 +186,49 @@ export class DependencyGraph {
     const segments = this.#segments.get(signal);
     if (segments !== undefined) {
       for (let i = firstAt(segments, lo); i < segments.length && segments[i].lo <= hi; i += 1) {
-        this.edges.push(this.#node(signal, segments[i].hi, segments[i].lo));
+        this.edges.push(this.#segmentNode(signal, segments[i]));
       }
     } else if (signal.kind === 'input' || this.#childInputs.has(signal) || this.#memoryPorts.has(signal)) {
-      this.edges.push(this.#node(signal, signal.width - 1, 0));
+      let node = this.#passing.get(signal);
+      if (node === undefined) {
+        node = this.#add(signal, signal.width - 1, 0);
+        this.#passing.set(signal, node);
+      }
+      this.edges.push(node);
     }
   }
 
-  #addEdges(node: GraphNode): void {
-    if (node.kind === 'value') {
-      if (node.e.op === 'signal') this.#addSignalEdges(node.e, node.hi, node.lo);
-      else this.#addValueEdges(node.e, node.hi, node.lo);
-    } else if (node.kind === 'assign') {
-      const { assign, hi, lo, scope } = node;
+  #add(subject: Subject, hi: number, lo: number): number {
+    this.hi.push(hi);
+    this.lo.push(lo);
+    return this.subjects.push(subject) - 1;
+  }
+
+  #addEdges(subject: Subject, hi: number, lo: number): void {
+    if (subject.op === 'signal') {
+      this.#addSignalEdges(subject, lo);
+    } else if (subject.op === 'driver') {
+      const { assign, scope } = subject;
       this.#need(assign.value, hi - assign.lo, lo - assign.lo);
       if (scope !== null) this.#needScope(scope);
+    } else if (subject.op === 'scope') {
+      this.#needWhole(subject.cond);
+      if (subject.outer !== null) this.#needScope(subject.outer);
     } else {
-      this.#needWhole(node.scope.cond);
-      if (node.scope.outer !== null) this.#needScope(node.scope.outer);
+      this.#addValueEdges(subject, hi, lo);
     }
   }
 
   #needScope(scope: Scope): void {
-    this.edges.push(this.#id(scope, 0, 0, () => ({ kind: 'scope', scope })));
+    if (scope.node < 0) scope.node = this.#add(scope, 0, 0);
+    this.edges.push(scope.node);
   }
 
-  #addSignalEdges(signal: Signal, hi: number, lo: number): void {
+  #addSignalEdges(signal: Signal, lo: number): void {
     const segments = this.#segments.get(signal);
     if (segments !== undefined) {
-      for (const { assign, scope } of segments[firstAt(segments, lo)].drivers) {
-        this.edges.push(this.#id(assign, hi, lo, () => ({ kind: 'assign', assign, hi, lo, scope })));
-      }
+      for (const driver of segments[firstAt(segments, lo)].drivers)
+        this.edges.push(this.#add(driver, driver.hi, driver.lo));
       return;
     }
     for (const input of this.#childInputs.get(signal) ?? []) this.#needWhole(input);

@@ -18,9 +18,9 @@ export function summarise(
   for (let component = 0; component < first.length - 1; component += 1) {
     for (let i = first[component]; i < first[component + 1]; i += 1) {
       const node = members[i];
-      const what = graph.nodes[node];
-      if (what.kind === 'value' && what.e.op === 'signal') {
-        const index = inputIndex.get(what.e);
+      const subject = graph.subjects[node];
+      if (subject.op === 'signal' && subject.kind === 'input') {
+        const index = inputIndex.get(subject);
         if (index !== undefined) reach[component * words + (index >> 5)] |= 1 << (index & 31);
       }
       for (let k = graph.start[node]; k < graph.start[node + 1]; k += 1) {

@@ -38,8 +38,8 @@ function preciseGraph(
   const wide = new Set<Signal>();
   for (const component of parts.cyclic) {
     for (const node of membersOf(parts, component)) {
-      const what = coarse.nodes[node];
-      if (what.kind === 'value' && what.e.op === 'signal' && what.e.width > 1) wide.add(what.e);
+      const subject = coarse.subjects[node];
+      if (subject.op === 'signal' && subject.width > 1) wide.add(subject);
     }
   }
   if (wide.size === 0) return { graph: coarse, parts };
@@ -60,8 +60,8 @@ function reportCycle(
   around: Surroundings,
 ): void {
   const isSignal = (node: number): boolean => {
-    const what = graph.nodes[node];
-    return what.kind === 'value' && what.e.op === 'signal' && what.e.kind !== 'child-output';
+    const subject = graph.subjects[node];
+    return subject.op === 'signal' && subject.kind !== 'child-output';
   };
   // Nodes are numbered in order of declaration, so the same design gives the same cycle.
   const start = Math.min(...Array.from(membersOf(parts, component)).filter(isSignal));

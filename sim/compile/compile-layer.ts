@@ -22,6 +22,8 @@ export interface CompileOptions {
   readonly folds?: readonly Exclude<Fold, 'none'>[];
   /** Demand that all weights and inputs are in the buffers before the first configuration word, and choose the tiles for that. */
   readonly resident?: boolean;
+  /** Cut the layer into at least so many passes; 1 by default. */
+  readonly minimumPasses?: number;
 }
 
 /**
@@ -33,8 +35,7 @@ export interface CompileOptions {
  */
 export function compileLayer(layer: Layer, params: PeParams, options: CompileOptions = {}): CompiledLayer {
   assertLayer(layer);
-  const resident = options.resident ?? false;
-  const { mapped, parts, plan } = choose(layer, params, options.folds ?? [], resident);
+  const { mapped, parts, plan } = choose(layer, params, options);
   const passes = buildPasses(mapped, parts, plan);
   try {
     verifyPasses(params, passes);
@@ -71,7 +72,7 @@ export function compileLayer(layer: Layer, params: PeParams, options: CompileOpt
     predictedCycles: plan.cycles,
     bytes,
     transformation: repeats ? { mapBytes: layer.C * layer.H * layer.W, foldedBytes: bytes.activations } : null,
-    resident,
+    resident: options.resident ?? false,
   };
 }
 
@@ -82,7 +83,8 @@ interface Choice {
 }
 
 /** Plans the layer as it is and with each fold that saves blocks, and takes the fastest. */
-function choose(layer: Layer, params: PeParams, folds: readonly Fold[], resident: boolean): Choice {
+function choose(layer: Layer, params: PeParams, options: CompileOptions): Choice {
+  const { folds = [], resident = false, minimumPasses = 1 } = options;
   const plain = mapLayer(layer, params, isWholeMap(layer) ? 'window' : 'none');
   const candidates = [plain];
   for (const fold of folds) {
@@ -92,11 +94,11 @@ function choose(layer: Layer, params: PeParams, folds: readonly Fold[], resident
   let best: Choice | null = null;
   for (const mapped of candidates) {
     const parts = splitReduction(mapped);
-    const plan = searchTiling(mapped, parts, resident);
+    const plan = searchTiling(mapped, parts, { resident, minimumPasses });
     if (plan !== null && (best === null || plan.cycles < best.plan.cycles)) best = { mapped, parts, plan };
   }
   if (best !== null) return best;
-  if (!resident) throw new ProgramError(0, `no tiling was found for layer '${layer.name}'`);
+  if (!resident && minimumPasses === 1) throw new ProgramError(0, `no tiling was found for layer '${layer.name}'`);
   const { weightBufferBytes, inputBufferBytes } = params;
   throw new LayerError(layer.name, 'operands that do not fit the buffers of the processing element', {
     expected: `all weights within ${weightBufferBytes} bytes and the input map within ${inputBufferBytes} bytes`,

@@ -27,6 +27,13 @@ export interface Plan {
   readonly cycles: number;
 }
 
+/** What a tiling must fulfil. */
+export interface TilingDemands {
+  /** All weights and inputs fit the buffers at once; predictions have them in place. */
+  readonly resident: boolean;
+  readonly minimumPasses: number;
+}
+
 /** Tilings whose passes are predicted in detail. */
 const SHORT_LIST = 6;
 /** Tilings within this factor of the fewest cycles count as equally fast. */
@@ -39,15 +46,15 @@ const ESTIMATE_ERROR_CYCLES = 32;
 /**
  * Chooses the tiling: of those predicted to be fast, one that moves few bytes in few passes.
  *
- * @param resident demand that all weights and inputs fit the buffers at once, and predict with them in place
  * @returns null if nothing fits
  */
-export function searchTiling(mapped: MappedLayer, parts: readonly Part[], resident: boolean): Plan | null {
+export function searchTiling(mapped: MappedLayer, parts: readonly Part[], demands: TilingDemands): Plan | null {
+  const { resident, minimumPasses } = demands;
   if (resident && !fitsResident(mapped, parts)) return null;
   const estimates: Estimate[] = [];
   for (const tiling of tilings(mapped, resident)) {
     const found = estimate(mapped, parts, tiling);
-    if (found !== null) estimates.push(found);
+    if (found !== null && found.passCount >= minimumPasses) estimates.push(found);
   }
   if (estimates.length === 0) return null;
   const fastest = Math.min(...estimates.map(({ cycles }) => cycles));
@@ -60,8 +67,7 @@ export function searchTiling(mapped: MappedLayer, parts: readonly Part[], reside
     return { ...found, passes, predictions, cycles: predictions[predictions.length - 1].drained };
   });
   const fewest = Math.min(...plans.map(({ cycles }) => cycles));
-  // Operands that are in place move no bytes worth saving.
-  return frugal(plans.filter(({ cycles }) => cycles <= fewest * (resident ? 1 : EQUALLY_FAST)))[0];
+  return frugal(plans.filter(({ cycles }) => cycles <= fewest * EQUALLY_FAST))[0];
 }
 
 /** Those that move about the fewest bytes, the fewest passes first: long sweeps leave the ports time to catch up. */

@@ -3,6 +3,15 @@
  * `gen/ir/index.ts`, for programs that look inside a design.
  */
 export * from './dsl/index.ts';
-export { UserError } from './errors.ts';
-export { DiagnosticError } from './diagnostics/index.ts';
+export { UserError, formatUserError } from './errors.ts';
+export type { UserErrorParts } from './errors.ts';
+export { DiagnosticError, codeGroups, codes, formatMessage, formatMessages, messagesOf } from './diagnostics/index.ts';
+export type { Diagnostic, Message } from './diagnostics/index.ts';
+export { check, standardChecks } from './check/index.ts';
+export type { Check, CheckOptions, CheckResult } from './check/index.ts';
+export { print } from './print/index.ts';
+export type { PrintOptions, PrintedDesign } from './print/index.ts';
+export { generate } from './generate.ts';
+export type { GenerateOptions, Generated } from './generate.ts';
 export type { Design } from './ir/index.ts';
+export type * from './manifest/index.ts';

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from '../../gen/index.ts';
 import { Pe, resolveConfig } from '../../hw/index.ts';
@@ -58,14 +57,11 @@ async function worker(): Promise<void> {
 async function judge(mutation: Mutation): Promise<Verdict | undefined> {
   const files = new Map(texts);
   files.set(mutation.file, apply(mutation, texts.get(mutation.file) ?? ''));
-  const cache = await mkdtemp(join(tmpdir(), 'mosaic-mutant-'));
   let dut: Dut;
   try {
-    dut = (await simulateDesign({ manifest, files }, { record: 'none', cache })) as unknown as Dut;
+    dut = (await simulateDesign({ manifest, files }, { record: 'none' })) as unknown as Dut;
   } catch {
     return undefined;
-  } finally {
-    await rm(cache, { recursive: true, force: true });
   }
   try {
     runSuite(dut, params, expected);

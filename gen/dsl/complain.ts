@@ -3,6 +3,7 @@ import type { Detail, Diagnostic, Text } from '../diagnostics/index.ts';
 import type { PlaceId } from '../ir/index.ts';
 import { beginPlaces, capturePlace, finishPlaces } from '../places/index.ts';
 import { context } from './context.ts';
+import { endPlaces } from './session.ts';
 
 export interface Complaint {
   readonly place: PlaceId;
@@ -31,4 +32,14 @@ export function complain(mistake: Mistake, about: Complaint): void {
   beginPlaces();
   const place = capturePlace();
   throw new DiagnosticError([{ code, path: '', ...about, place } satisfies Diagnostic], finishPlaces());
+}
+
+/** Like {@link complain}, for a mistake after which nothing can go on: throws all that was found. */
+export function fail(mistake: Mistake, about: Complaint): never {
+  complain(mistake, about);
+  const session = context.session!;
+  if (session.elaborating) throw new Error(`${codes[mistake].title}, told by elaborate()`);
+  context.current = null;
+  context.session = null;
+  throw new DiagnosticError(session.diagnostics, endPlaces(session));
 }

@@ -1,8 +1,5 @@
-import { DiagnosticError } from '../diagnostics/index.ts';
 import type { ModuleBuilder } from './builder.ts';
-import { complain } from './complain.ts';
-import { context } from './context.ts';
-import { endPlaces } from './session.ts';
+import { fail } from './complain.ts';
 
 /** How many modules may be under construction before it is looked at whether they are inside each other. */
 export const CHECK_EVERY = 64;
@@ -18,15 +15,11 @@ export function refuseRecursion(builder: ModuleBuilder): void {
   Error.stackTraceLimit = limit;
   if (frames < 2 * CHECK_EVERY) return;
 
-  const { session, className } = builder;
-  complain('recursion', {
+  const { className } = builder;
+  fail('recursion', {
     place: builder.place,
     expected: 'a hierarchy that ends',
     found: `${className} inside ${className}, ${builder.depth + 1} levels deep`,
     fix: 'end the recursion: create the inner module only while a parameter that shrinks is large enough',
   });
-  if (session.elaborating) throw new Error('a module contains itself');
-  context.current = null;
-  context.session = null;
-  throw new DiagnosticError(session.diagnostics, endPlaces(session));
 }

@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import { here } from './here.ts';
+import { fail } from './complain.ts';
 import type { Ground } from './ground.ts';
+import { here } from './here.ts';
 import { late } from './late.ts';
 import type { LiteralOf, Type } from './type.ts';
 import type { UIntSignal } from './uint.ts';
@@ -32,10 +32,11 @@ export abstract class Value {
 
   /** Signals have no value while the circuit is described; using one as a number or a string is a mistake. */
   [Symbol.toPrimitive](hint: string): never {
-    throw new UserError({
-      what: `a ${this.type.text} signal was used as a JavaScript ${hint === 'default' ? 'value' : hint}`,
-      found: 'a host operator (`+`, `<`, `==`, a template string, ...) on a signal',
-      fix: 'use the methods for hardware (`a.add(b)`, `a.lt(b)`, `a.eq(b)`), and `signal.type` or its name for messages',
+    fail('hostValue', {
+      place: here(),
+      expected: 'methods for hardware: a.add(b), a.lt(b), a.eq(b)',
+      found: `a ${this.type.text} signal used as a JavaScript ${hint === 'default' ? 'value' : hint}`,
+      fix: 'use the methods instead of +, <, == and the like; for messages take signal.type, or a name of your own',
     });
   }
 }

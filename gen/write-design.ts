@@ -1,0 +1,80 @@
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import { UserError } from './errors.ts';
+import type { Manifest } from './manifest/index.ts';
+
+const MANIFEST = 'manifest.json';
+const SCRATCH = '.mosaic-';
+
+/**
+ * Puts the files of a design into `directory`, in place of the design that was there; other files stay. All texts are written aside first and then moved, the
+ * manifest last: a directory with a manifest holds a whole design, whatever interrupted the writing.
+ *
+ * @throws UserError when the directory or a file cannot be written
+ */
+export async function writeDesign(directory: string, files: ReadonlyMap<string, string>): Promise<void> {
+  let scratch: string | null = null;
+  try {
+    await mkdir(directory, { recursive: true });
+    await removeLeftovers(directory);
+    scratch = await mkdtemp(join(directory, SCRATCH));
+    for (const [path, text] of files) {
+      await mkdir(dirname(join(scratch, path)), { recursive: true });
+      await writeFile(join(scratch, path), text);
+    }
+    const before = await filesOf(directory);
+    await rm(join(directory, MANIFEST), { force: true });
+    for (const path of [...files.keys()].filter((name) => name !== MANIFEST)) await moveInto(scratch, directory, path);
+    for (const path of before) if (!files.has(path)) await rm(join(directory, path), { force: true });
+    if (files.has(MANIFEST)) await moveInto(scratch, directory, MANIFEST);
+  } catch (error) {
+    throw asUserError(error, directory);
+  } finally {
+    if (scratch !== null) await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+async function moveInto(scratch: string, directory: string, path: string): Promise<void> {
+  await mkdir(dirname(join(directory, path)), { recursive: true });
+  await rename(join(scratch, path), join(directory, path));
+}
+
+/** What an interrupted run left. */
+async function removeLeftovers(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (name.startsWith(SCRATCH)) await rm(join(directory, name), { recursive: true, force: true });
+  }
+}
+
+/** The files of the design that is in the directory now, by its manifest; none where there is none or it cannot be read. */
+async function filesOf(directory: string): Promise<string[]> {
+  try {
+    const { tool, top, files } = JSON.parse(await readFile(join(directory, MANIFEST), 'utf8')) as Manifest;
+    if (tool.name !== 'mosaic') return [];
+    const own = [...files.flatMap((file) => [file, `${file}.map`]), `${top}.f`];
+    return own.filter((path) => !normalize(path).startsWith('..'));
+  } catch {
+    return [];
+  }
+}
+
+function asUserError(error: unknown, directory: string): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const reasons: Record<string, string> = {
+    EACCES: 'no permission',
+    EPERM: 'no permission',
+    EROFS: 'a read-only file system',
+    ENOSPC: 'no space left on the device',
+    EDQUOT: 'the disk quota is used up',
+    ENOTDIR: 'a file where a directory is wanted',
+    EEXIST: 'a file where a directory is wanted',
+  };
+  const code = String(error.code);
+  return new UserError({
+    what: 'the design cannot be written',
+    where: directory,
+    expected: 'a directory that can be written',
+    found: reasons[code] ?? error.message,
+    fix: code === 'ENOSPC' || code === 'EDQUOT' ? 'make room, or choose another directory' : 'choose another directory',
+  });
+}

@@ -26,7 +26,8 @@ export interface Model {
   readonly interface: ModelInterface;
 }
 
-const VERILATOR_ARGS = [
+/** How every design is translated; the reference of `make bench` uses the same. */
+export const VERILATOR_ARGS: readonly string[] = [
   '--cc',
   '--no-timing',
   '-O3',

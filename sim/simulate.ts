@@ -1,4 +1,4 @@
-import { emit } from '../gen/index.ts';
+import { generate } from '../gen/index.ts';
 import type { Module } from '../gen/index.ts';
 import { simulateDesign } from './testbench/index.ts';
 import type { Handle, PortsOf, SimulateOptions } from './testbench/index.ts';
@@ -20,6 +20,6 @@ export async function simulate<M extends Module<unknown>>(
   top: M | (() => M),
   options: SimulateOptions = {},
 ): Promise<Handle<PortsOf<M>>> {
-  const { manifest, files } = emit(top);
+  const { manifest, files } = await generate(top);
   return simulateDesign<PortsOf<M>>({ manifest, files }, options);
 }

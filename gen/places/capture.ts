@@ -112,13 +112,6 @@ export function finishPlaces(): Place[] {
   return capture.callSites.map((callSite) => (callSite === null ? unknownPlace : placeOf(callSite)));
 }
 
-/** The places recorded so far, for an error that cannot wait for the end. */
-export function placesSoFar(): Place[] {
-  const callSites = captures.at(-1)?.callSites ?? [null];
-  recheckOutlines();
-  return callSites.map((callSite) => (callSite === null ? unknownPlace : placeOf(callSite)));
-}
-
 /** What `places[UNKNOWN_PLACE]` is. */
 export const unknownPlace: Place = { file: '', line: 0, column: 0, name: null };
 

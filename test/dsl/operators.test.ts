@@ -218,10 +218,10 @@ describe('host code', () => {
   it('cannot take a signal for a value', () => {
     // the types forbid most of these; strings and loose comparison they allow
     expect(() => topOf(() => new Bench({ build: (t) => UInt(8).lit(Number(`${t.u8 as never}`)) }))).toThrow(
-      'a UInt(8) signal was used as a JavaScript string',
+      'a UInt(8) signal used as a JavaScript string',
     );
     expect(() => topOf(() => new Bench({ build: (t) => t.u8.add(+(t.u5 as never)) }))).toThrow(
-      'a UInt(5) signal was used as a JavaScript number',
+      'a UInt(5) signal used as a JavaScript number',
     );
   });
 });

@@ -24,8 +24,10 @@ import type { PeParams } from './config/index.ts';
 import { DrainSequencer } from './drain-sequencer.ts';
 import { PartialsInput, PartialsOutput, SUM_BITS, WORD_BITS } from './partials-ports.ts';
 import { ppuWork, recordWrite } from './ppu-types.ts';
-import { RecordMemory, recordAddress } from './record-memory.ts';
+import { RecordMemory } from './record-memory.ts';
 import { Requantise, requantiseTiming } from './requantise.ts';
+
+const channelScale = Bundle({ mantissa: UInt(24), shiftMinus16: UInt(6) });
 
 /**
  * Post-processing unit: drains accumulator banks, adds partial sums at 32 bits, and either sends the sums on or turns them into int8 outputs.
@@ -43,6 +45,8 @@ import { Requantise, requantiseTiming } from './requantise.ts';
  * `ppuWidth` sums are taken per cycle. The requantising stages stall together when a word of `outputs` cannot leave; sums on their way to
  * `partialsOut` do not wait for them, only for the tiles before in the stage `sums`. Where partial sums are missing, nothing is taken, and
  * what was taken before goes on.
+ *
+ * A record is read when its sum is taken, so the records of a tile may be replaced once its bank is free.
  */
 export class Ppu extends Module<PeParams> {
   /** Banks to drain, in order; the unit queues one per bank. */
@@ -87,8 +91,8 @@ export class Ppu extends Module<PeParams> {
   /** `valid[i]`: sums of stage i + 1 of the requantisers. */
   readonly valid = reg(Vec(requantiseTiming.result, Bool()), { init: false });
   readonly last = reg(Vec(requantiseTiming.result, Bool()));
-  /** Addresses and constants on their way to the stage that needs them; element 0 belongs to `sums`. */
-  readonly scaleAddresses = reg(Vec(requantiseTiming.scale, recordAddress(this.p)));
+  /** Constants on their way to the stage that needs them: of each sum, of the tile. The first of the tile's belong to \`sums\`. */
+  readonly scales = reg(Vec(requantiseTiming.scale, Vec(this.p.ppuWidth, channelScale)));
   readonly zeroPoints = reg(Vec(requantiseTiming.zeroPoint + 1, SInt(8)));
   readonly bounds = reg(Vec(requantiseTiming.bounds + 1, Bundle({ lowest: SInt(8), highest: SInt(8) })));
 
@@ -130,7 +134,6 @@ export class Ppu extends Module<PeParams> {
     when(taken, () => {
       this.sumsFinalise.next(step.finalise);
       this.sumsLast.next(step.last);
-      this.scaleAddresses[0].next({ slot: step.slot, kTile: step.kTile, group: step.group });
       this.zeroPoints[0].next(step.post.zeroPoint);
       this.bounds[0].next({ lowest: step.post.lowest, highest: step.post.highest });
       for (let i = 0; i < ppuWidth; i++) {
@@ -152,21 +155,22 @@ export class Ppu extends Module<PeParams> {
         this.valid[i].next(this.valid[i - 1]);
         this.last[i].next(this.last[i - 1]);
       }
-      for (let i = 1; i < this.scaleAddresses.length; i++) this.scaleAddresses[i].next(this.scaleAddresses[i - 1]);
+      records.records.forEach(({ mantissa, shiftMinus16 }, i) => this.scales[0][i].next({ mantissa, shiftMinus16 }));
+      for (let i = 1; i < this.scales.length; i++) this.scales[i].next(this.scales[i - 1]);
       for (let i = 1; i < this.zeroPoints.length; i++) this.zeroPoints[i].next(this.zeroPoints[i - 1]);
       for (let i = 1; i < this.bounds.length; i++) this.bounds[i].next(this.bounds[i - 1]);
     });
     records.write.assign(this.records);
-    records.biasRead.assign({ enable: taken, address: { slot: step.slot, kTile: step.kTile, group: step.group } });
-    records.scaleRead.assign({ enable: advance, address: this.scaleAddresses[requantiseTiming.scale - 1] });
+    records.read.assign({ enable: taken, slot: step.slot, kTile: step.kTile, group: step.group });
 
     const results = Array.from({ length: ppuWidth }, (_, i) => {
       const requantise = instance(new Requantise(), { name: `requantise_${i}` });
+      const scale = this.scales[requantiseTiming.scale - 1][i];
       requantise.advance.assign(advance);
       requantise.sum.assign(this.sums[i]);
-      requantise.bias.assign(records.biases[i]);
-      requantise.mantissa.assign(records.mantissas[i]);
-      requantise.shiftMinus16.assign(records.shifts[i]);
+      requantise.bias.assign(records.records[i].bias);
+      requantise.mantissa.assign(scale.mantissa);
+      requantise.shiftMinus16.assign(scale.shiftMinus16);
       requantise.zeroPoint.assign(this.zeroPoints[requantiseTiming.zeroPoint]);
       requantise.lowest.assign(this.bounds[requantiseTiming.bounds].lowest);
       requantise.highest.assign(this.bounds[requantiseTiming.bounds].highest);

@@ -3,6 +3,7 @@ import {
   Module,
   UInt,
   Vec,
+  bitsFor,
   input,
   log2Up,
   memory,
@@ -21,26 +22,28 @@ export interface EventCountersParams {
 }
 
 /**
- * Wide event counters for the price of narrow ones: each event has a small counter, and one adder visits them in turn and adds what
+ * Wide event counters for the price of narrow ones: each event has a small counter, and one adder visits them in turn, one per cycle, and adds what
  * they gathered to totals in a distributed memory.
  *
- * `read` asks for a total; the answer is exact in the cycle in which `answered` is high, which comes within one round (`2^ceil(log2 events)`
- * cycles). Hold `read` and `address` until then.
+ * `read` asks for a total; the answer comes within one round (as many cycles as there are events), in the cycle in which `answered` is high, and counts
+ * every event of the cycles before. Hold `read` and `address` until then. `clear` sets everything to zero, events of its own cycle included.
  */
 export class EventCounters extends Module<EventCountersParams> {
   /** Events of this cycle. */
   readonly events = input(Vec(this.p.events, Bool()));
   readonly clear = input(Bool());
   readonly read = input(Bool());
+  /** Less than `events`: others are never answered. */
   readonly address = input(UInt(log2Up(this.p.events)));
   readonly answered = output(Bool());
   readonly total = output(UInt(this.p.bits));
 
   readonly visiting = reg(UInt(log2Up(this.p.events)), { init: 0 });
-  /** Events since the last visit: at most one a cycle for one round, and the visit's own. */
-  readonly recent = reg(Vec(this.p.events, UInt(log2Up(this.p.events) + 1)), { init: 0 });
+  /** Events since the last visit, the visit's own cycle included: at most one round of them. */
+  readonly recent = reg(Vec(this.p.events, UInt(bitsFor(this.p.events))), { init: 0 });
   /** Totals that count as zero until their next visit. */
   readonly zeroed = reg(Vec(this.p.events, Bool()), { init: true });
+  /** A power of two of them, so that every address is one. */
   readonly totals = memory(UInt(this.p.bits), {
     depth: 2 ** log2Up(this.p.events),
     style: 'distributed',
@@ -48,8 +51,8 @@ export class EventCounters extends Module<EventCountersParams> {
   });
 
   logic() {
-    const { bits } = this.p;
-    this.visiting.next(this.visiting.add(1));
+    const { bits, events } = this.p;
+    this.visiting.next(mux(this.visiting.eq(events - 1), 0, this.visiting.add(1)));
     const before = mux(this.zeroed.at(this.visiting), 0, this.totals.ports.rd.read(this.visiting));
     const sum = before.add(this.recent.at(this.visiting).pad(bits));
     this.totals.ports.wr.write(this.visiting, sum);
@@ -58,16 +61,16 @@ export class EventCounters extends Module<EventCountersParams> {
 
     this.events.forEach((event, i) => {
       const visited = this.visiting.eq(i);
-      const happened = event.asUInt().pad(this.recent[i].width);
+      const recent = this.recent[i];
       when(this.clear, () => {
-        this.recent[i].next(0);
+        recent.next(0);
         this.zeroed[i].next(true);
       })
         .elseWhen(visited, () => {
-          this.recent[i].next(happened);
+          recent.next(event.asUInt().pad(recent.width));
           this.zeroed[i].next(false);
         })
-        .otherwise(() => this.recent[i].next(this.recent[i].add(happened)));
+        .elseWhen(event, () => recent.next(recent.add(1)));
     });
   }
 }

@@ -1,4 +1,4 @@
-import { Bool, Module, UInt, Vec, input, lit, output, reg, when } from '../../gen/index.ts';
+import { Bool, Module, UInt, Vec, input, mux, output, reg, when } from '../../gen/index.ts';
 
 export interface LoopCounterParams {
   /** Nested loops, level 0 outermost. */
@@ -20,24 +20,25 @@ export class LoopCounter extends Module<LoopCounterParams> {
   readonly lasts = input(Vec(this.p.levels, UInt(this.p.boundBits)));
   /** Which levels are at their first iteration. */
   readonly first = output(Vec(this.p.levels, Bool()));
-  /** `ends[r]`: all levels from r inwards are at their last iteration; `ends[levels]` is always true. */
-  readonly ends = output(Vec(this.p.levels + 1, Bool()));
+  /** `ends[r]`: all levels from r inwards are at their last iteration. */
+  readonly ends = output(Vec(this.p.levels, Bool()));
   /** The level that counts up with the next `advance`: one-hot, none when everything ends. */
   readonly carry = output(Vec(this.p.levels, Bool()));
 
   readonly index = reg(Vec(this.p.levels, UInt(this.p.boundBits)), { init: 0 });
 
   logic() {
-    const { levels } = this.p;
-    this.ends[levels].assign(lit(Bool(), true));
-    for (let level = levels - 1; level >= 0; level--) {
-      const last = this.index[level].eq(this.lasts[level]);
-      this.first[level].assign(this.index[level].eq(0));
-      this.ends[level].assign(last.and(this.ends[level + 1]));
-      this.carry[level].assign(last.not().and(this.ends[level + 1]));
-      when(this.load, () => this.index[level].next(0)).elseWhen(this.advance.and(this.ends[level + 1]), () => {
-        when(last, () => this.index[level].next(0)).otherwise(() => this.index[level].next(this.index[level].add(1)));
-      });
+    for (let level = this.p.levels - 1; level >= 0; level--) {
+      const innermost = level === this.p.levels - 1;
+      const index = this.index[level];
+      const last = index.eq(this.lasts[level]);
+      const innerEnds = this.ends[level + 1];
+      this.first[level].assign(index.eq(0));
+      this.ends[level].assign(innermost ? last : last.and(innerEnds));
+      this.carry[level].assign(innermost ? last.not() : last.not().and(innerEnds));
+      when(this.load, () => index.next(0)).elseWhen(innermost ? this.advance : this.advance.and(innerEnds), () =>
+        index.next(mux(last, 0, index.add(1))),
+      );
     }
   }
 }

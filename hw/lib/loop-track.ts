@@ -9,6 +9,8 @@ export interface LoopTrackParams {
 /**
  * An affine address that follows a {@link LoopCounter}: when a level counts up, its step is added to the value that the
  * level's current iteration began with, and the inner levels restart from there. One adder, whatever the number of levels.
+ *
+ * After the very last iteration the value stays; `load` begins anew.
  */
 export class LoopTrack extends Module<LoopTrackParams> {
   readonly load = input(Bool());
@@ -32,10 +34,10 @@ export class LoopTrack extends Module<LoopTrackParams> {
       step = step.or(mux(this.carry[level], this.steps[level], 0));
     }
     const following = origin.add(step);
-    let moved = lit(Bool(), false);
+    let restarts = lit(Bool(), false);
     for (let level = 0; level < levels; level++) {
-      moved = moved.or(this.carry[level]);
-      when(this.load, () => this.base[level].next(this.start)).elseWhen(this.advance.and(moved), () =>
+      restarts = restarts.or(this.carry[level]);
+      when(this.load, () => this.base[level].next(this.start)).elseWhen(this.advance.and(restarts), () =>
         this.base[level].next(following),
       );
     }

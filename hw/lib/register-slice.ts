@@ -1,4 +1,4 @@
-import { Bool, Module, Stream, input, output, reg, when } from '../../gen/index.ts';
+import { Bool, Module, Stream, input, mux, output, reg, when } from '../../gen/index.ts';
 import type { Type } from '../../gen/index.ts';
 
 export interface SliceParams<T extends Type> {
@@ -18,10 +18,8 @@ export class ForwardSlice<T extends Type> extends Module<SliceParams<T>> {
   logic() {
     const free = this.full.not().or(this.deq.ready);
     this.enq.ready.assign(free);
-    when(free, () => {
-      this.full.next(this.enq.valid);
-      this.word.next(this.enq.bits);
-    });
+    when(free, () => this.full.next(this.enq.valid));
+    when(this.enq.fire, () => this.word.next(this.enq.bits));
     this.deq.valid.assign(this.full);
     this.deq.bits.assign(this.word);
   }
@@ -41,11 +39,47 @@ export class BackwardSlice<T extends Type> extends Module<SliceParams<T>> {
   logic() {
     this.enq.ready.assign(this.held.not());
     this.deq.valid.assign(this.enq.valid.or(this.held));
-    this.deq.bits.assign(this.enq.bits);
-    when(this.held, () => this.deq.bits.assign(this.word));
-    when(this.deq.ready, () => this.held.next(false)).elseWhen(this.enq.valid.and(this.held.not()), () => {
-      this.held.next(true);
-      this.word.next(this.enq.bits);
+    this.deq.bits.assign(mux(this.held, this.word, this.enq.bits));
+    when(this.deq.valid, () => this.held.next(this.deq.ready.not()));
+    when(this.enq.fire, () => this.word.next(this.enq.bits));
+  }
+}
+
+/**
+ * Registers `valid`, the payload and `ready`: no combinational path either way, full throughput, one cycle of latency. Two words: the
+ * one that is offered, and the one that arrives in the cycle in which the consumer stops.
+ *
+ * ```
+ * enq.bits   a  b  c     d
+ * enq.ready  ▔▔▔▔▔▔▁▁▁▁▁▁▔▔▔
+ * deq.bits      a  a  a  b  c  d
+ * deq.ready  ▔▔▔▁▁▁▁▁▁▔▔▔▔▔▔▔▔▔▔
+ * ```
+ */
+export class FullSlice<T extends Type> extends Module<SliceParams<T>> {
+  readonly enq = input(Stream(this.p.type));
+  readonly deq = output(Stream(this.p.type));
+
+  /** `word` is offered. */
+  readonly full = reg(Bool(), { init: false });
+  /** `spare` comes next. */
+  readonly spareFull = reg(Bool(), { init: false });
+  readonly word = reg(this.p.type);
+  readonly spare = reg(this.p.type);
+
+  logic() {
+    const free = this.full.not().or(this.deq.ready);
+    this.enq.ready.assign(this.spareFull.not());
+    this.deq.valid.assign(this.full);
+    this.deq.bits.assign(this.word);
+
+    when(free, () => {
+      this.full.next(this.spareFull.or(this.enq.valid));
+      this.spareFull.next(false);
+      this.word.next(mux(this.spareFull, this.spare, this.enq.bits));
+    }).elseWhen(this.enq.fire, () => {
+      this.spareFull.next(true);
+      this.spare.next(this.enq.bits);
     });
   }
 }

@@ -1,8 +1,23 @@
-import { Bool, Module, Stream, UInt, Vec, input, lit, log2Up, mux, output, reg, when } from '../../gen/index.ts';
+import {
+  Bool,
+  Module,
+  Stream,
+  UInt,
+  Vec,
+  input,
+  lit,
+  log2Up,
+  mux,
+  output,
+  reg,
+  select,
+  when,
+} from '../../gen/index.ts';
 import type { Type } from '../../gen/index.ts';
 
 export interface ArbiterParams<T extends Type> {
   readonly type: T;
+  /** At least 2. */
   readonly inputs: number;
 }
 
@@ -23,30 +38,31 @@ export class RoundRobinArbiter<T extends Type> extends Module<ArbiterParams<T>> 
   logic() {
     const { inputs } = this.p;
     const kind = this.chosen.type;
-    let winner: UInt = lit(kind, 0);
-    for (let i = inputs - 1; i >= 0; i--) winner = mux(this.enq[i].valid, kind.lit(i), winner);
-    for (let i = inputs - 1; i >= 0; i--) {
-      const behind = this.lastServed.lt(i);
-      winner = mux(this.enq[i].valid.and(behind), kind.lit(i), winner);
-    }
-    const choice = mux(this.locked, this.lockedChoice, winner);
+    // the lowest of the valid inputs behind the last one served, or else the lowest of all
+    let lowest: UInt = lit(kind, 0);
+    for (let i = inputs - 1; i >= 0; i--) lowest = mux(this.enq[i].valid, kind.lit(i), lowest);
+    let next = lowest;
+    for (let i = inputs - 1; i >= 1; i--) next = mux(this.enq[i].valid.and(this.lastServed.lt(i)), kind.lit(i), next);
+    const choice = mux(this.locked, this.lockedChoice, next);
     this.chosen.assign(choice);
 
-    this.deq.valid.assign(lit(Bool(), false));
-    this.deq.bits.assign(this.enq[0].bits);
-    for (let i = 0; i < inputs; i++) {
-      this.enq[i].ready.assign(lit(Bool(), false));
-      when(choice.eq(i), () => {
-        this.deq.valid.assign(this.enq[i].valid);
-        this.deq.bits.assign(this.enq[i].bits);
-        this.enq[i].ready.assign(this.deq.ready);
-      });
-    }
-    when(this.deq.fire, () => {
-      this.lastServed.next(choice);
-      this.locked.next(false);
-    }).elseWhen(this.deq.valid, () => {
-      this.locked.next(true);
+    this.deq.valid.assign(
+      select(
+        choice,
+        this.enq.map((stream) => stream.valid),
+      ),
+    );
+    this.deq.bits.assign(
+      select(
+        choice,
+        this.enq.map((stream) => stream.bits),
+      ),
+    );
+    this.enq.forEach((stream, i) => stream.ready.assign(this.deq.ready.and(choice.eq(i))));
+
+    when(this.deq.fire, () => this.lastServed.next(choice));
+    when(this.deq.valid, () => {
+      this.locked.next(this.deq.ready.not());
       this.lockedChoice.next(choice);
     });
   }

@@ -5,10 +5,10 @@ import {
   Stream,
   UInt,
   Vec,
+  assert,
   cat,
   input,
   log2Up,
-  match,
   mux,
   output,
   reg,
@@ -25,12 +25,14 @@ import {
   registerFields,
 } from './config/index.ts';
 import type { Field, PeParams } from './config/index.ts';
-import { NestType, StartType, TileType, WeightTileType } from './tile-type.ts';
+import { recordIndex, recordSlot, recordWrite } from './ppu-types.ts';
+import { nestType, startType, tileType, weightTileType } from './tile-type.ts';
 
 /**
  * Decodes commands into the shadow registers of the next tile, passes records to the PPU's memory and answers reads of counters.
  *
- * From `start` until the sequencer has taken the tile (`taken`) the shadow registers are frozen and no command is accepted.
+ * From `start` until the sequencer has taken the tile (`taken`) the shadow registers are frozen and no command is accepted. A read command holds the
+ * commands behind it until its answer has been taken.
  */
 export class ConfigPort extends Module<PeParams> {
   /** Command words (docs/pe.md, "Commands"). */
@@ -39,19 +41,17 @@ export class ConfigPort extends Module<PeParams> {
   readonly status = output(Stream(UInt(64)));
 
   /** The tile described by the shadow registers; stable while `committed`. */
-  readonly tile = output(TileType);
+  readonly tile = output(tileType(this.p));
   /** The same tile for the weight manager. */
-  readonly weightTile = output(WeightTileType);
+  readonly weightTile = output(weightTileType);
   readonly committed = output(Bool());
-  /** The sequencer has copied the tile. */
+  /** The sequencer copies the tile at the end of this cycle. */
   readonly taken = input(Bool());
 
-  /** One record word for the slot of the tile being described. */
-  readonly recordWrite = output(Bool());
-  readonly recordSlot = output(UInt(log2Up(peSizes(this.p).recordSlots)));
-  readonly recordIndex = output(UInt(log2Up(peSizes(this.p).recordsPerSlot)));
-  readonly recordWord = output(UInt(64));
+  /** A record for the slot of the tile being described. */
+  readonly records = output(recordWrite(this.p));
 
+  /** Asks for a counter until it is answered. */
   readonly counterRead = output(Bool());
   readonly counterAddress = output(UInt(log2Up(counterNames.length)));
   readonly counterAnswered = input(Bool());
@@ -61,21 +61,22 @@ export class ConfigPort extends Module<PeParams> {
   /** No tile waits, no command is half done, no answer waits. */
   readonly idle = output(Bool());
 
-  readonly shadow = reg(Bundle({ start: StartType, nest: NestType }));
+  readonly shadow = reg(Bundle({ start: startType, nest: nestType(this.p) }));
   readonly weightSteps = reg(Vec(OUTER_LEVELS, UInt(FIELD_BITS.offset)));
   readonly weightBase = reg(UInt(FIELD_BITS.offset));
   readonly weightReleaseLevel = reg(UInt(3));
-  readonly weightReleaseWords = reg(UInt(16));
+  readonly weightReleaseWords = reg(UInt(FIELD_BITS.offset));
   /** A tile is complete and waits for the sequencer. */
   readonly pending = reg(Bool(), { init: false });
   /** Record words still to come, and where the next one goes. */
   readonly recordsLeft = reg(UInt(16), { init: 0 });
-  readonly nextRecord = reg(UInt(log2Up(peSizes(this.p).recordsPerSlot)), { init: 0 });
-  readonly slot = reg(UInt(log2Up(peSizes(this.p).recordSlots)), { init: 0 });
+  readonly nextRecord = reg(recordIndex(this.p));
+  /** Where the records written last are. */
+  readonly slot = reg(recordSlot(this.p), { init: 0 });
   /** A tile has been started since the last record: the next record belongs to a new slot. */
   readonly slotUsed = reg(Bool(), { init: false });
   readonly reading = reg(Bool(), { init: false });
-  readonly readAddress = reg(UInt(16), { init: 0 });
+  readonly readAddress = reg(UInt(16));
   readonly answer = reg(UInt(64));
   readonly answerValid = reg(Bool(), { init: false });
 
@@ -84,61 +85,35 @@ export class ConfigPort extends Module<PeParams> {
     const opcode = word.bits(63, 60);
     const address = word.bits(47, 32);
     const expectsRecord = this.recordsLeft.ne(0);
-    const accepting = this.pending.not().and(this.reading.not()).and(this.answerValid.not());
-    this.config.ready.assign(accepting);
+    this.config.ready.assign(this.pending.or(this.reading, this.answerValid).not());
     const commandTaken = this.config.fire.and(expectsRecord.not());
+    const recordTaken = this.config.fire.and(expectsRecord);
     const writing = commandTaken.and(opcode.eq(command.writeRegister));
 
-    when(commandTaken, () => {
-      match(opcode, [
-        [
-          command.readRegister,
-          () => {
-            this.reading.next(true);
-            this.readAddress.next(address);
-          },
-        ],
-        [
-          command.writeRecords,
-          () => {
-            this.recordsLeft.next(word.bits(31, 16));
-            this.nextRecord.next(word.bits(this.nextRecord.width - 1, 0));
-            when(this.slotUsed, () => this.slot.next(this.slot.add(1)));
-            this.slotUsed.next(false);
-          },
-        ],
-        [
-          command.start,
-          () => {
-            this.pending.next(true);
-            this.slotUsed.next(true);
-          },
-        ],
-      ]);
+    this.#writeRegisters(writing, address);
+    this.#takeRecords(commandTaken.and(opcode.eq(command.writeRecords)), recordTaken);
+
+    when(commandTaken.and(opcode.eq(command.start)), () => {
+      this.pending.next(true);
+      this.slotUsed.next(true);
     });
     when(this.taken, () => this.pending.next(false));
+    this.committed.assign(this.pending);
 
-    this.recordWrite.assign(this.config.fire.and(expectsRecord));
-    this.recordSlot.assign(this.slot);
-    this.recordIndex.assign(this.nextRecord);
-    this.recordWord.assign(word);
-    when(this.recordWrite, () => {
-      this.recordsLeft.next(this.recordsLeft.sub(1));
-      this.nextRecord.next(this.nextRecord.add(1));
+    // reads: counters answer when it is their turn, all else is zero
+    when(commandTaken.and(opcode.eq(command.readRegister)), () => {
+      this.reading.next(true);
+      this.readAddress.next(address);
     });
-
-    this.#writeRegisters(writing, address);
-
-    const counterOffset = this.readAddress.sub(registerAddress.counter(0));
-    const isCounter = counterOffset.lt(counterNames.length);
+    const counter = this.readAddress.sub(registerAddress.counter(0));
+    const isCounter = counter.lt(counterNames.length);
     this.counterRead.assign(this.reading.and(isCounter));
-    this.counterAddress.assign(counterOffset.trunc(this.counterAddress.width));
+    this.counterAddress.assign(counter.trunc(this.counterAddress.width));
     this.counterClear.assign(writing.and(address.eq(registerAddress.clear)));
     when(this.reading.and(this.counterAnswered.or(isCounter.not())), () => {
       this.reading.next(false);
       this.answerValid.next(true);
-      const value = mux(isCounter, this.counterTotal, 0);
-      this.answer.next(cat(this.readAddress, value));
+      this.answer.next(cat(this.readAddress, mux(isCounter, this.counterTotal, 0)));
     });
     when(this.status.fire, () => this.answerValid.next(false));
     this.status.valid.assign(this.answerValid);
@@ -146,22 +121,48 @@ export class ConfigPort extends Module<PeParams> {
 
     this.idle.assign(this.pending.or(this.reading, this.answerValid, expectsRecord).not());
 
-    this.tile.start.assign(this.shadow.start);
-    this.tile.nest.assign(this.shadow.nest);
-    this.tile.slot.assign(this.slot.pad(this.tile.slot.width));
-    for (let level = 0; level < OUTER_LEVELS; level++)
-      this.weightTile.loops.lasts[level].assign(this.shadow.nest.levels[level].last);
-    this.weightTile.loops.steps.assign(this.weightSteps);
-    this.weightTile.base.assign(this.weightBase);
-    this.weightTile.loops.releaseLevel.assign(this.weightReleaseLevel);
-    this.weightTile.loops.releaseWords.assign(this.weightReleaseWords);
-    this.committed.assign(this.pending);
+    const { nest, start } = this.shadow;
+    this.tile.assign({ start, nest, slot: this.slot });
+    const { base, loops } = this.weightTile;
+    base.assign(this.weightBase);
+    loops.lasts.forEach((last, level) => last.assign(nest.levels[level].last));
+    loops.steps.assign(this.weightSteps);
+    loops.releaseLevel.assign(this.weightReleaseLevel);
+    loops.releaseWords.assign(this.weightReleaseWords);
+
+    assert(commandTaken.not().or(opcode.le(command.start)), 'a command has a known code in its bits 63:60');
+  }
+
+  /** The first record after a start goes to a fresh slot, so that those of tiles in flight stay. */
+  #takeRecords(begins: Bool, recordTaken: Bool): void {
+    const word = this.config.bits;
+    const first = word.bits(15, 0);
+    const count = word.bits(31, 16);
+    when(begins, () => {
+      this.recordsLeft.next(count);
+      this.nextRecord.next(first.trunc(this.nextRecord.width));
+    });
+    const slot = this.slot.add(this.slotUsed.asUInt());
+    when(recordTaken, () => {
+      this.recordsLeft.next(this.recordsLeft.sub(1));
+      this.nextRecord.next(this.nextRecord.add(1));
+      this.slot.next(slot);
+      this.slotUsed.next(false);
+    });
+    this.records.assign({ valid: recordTaken, slot, index: this.nextRecord, word });
+    const { recordsPerSlot } = peSizes(this.p);
+    assert(begins.not().or(first.addx(count).le(recordsPerSlot)), 'records lie within a slot');
   }
 
   #writeRegisters(writing: Bool, address: UInt): void {
     const data = this.config.bits.bits(31, 0);
     const field = (f: Field) => data.bits(f.lsb + f.width - 1, f.lsb);
-    const at = (register: number, body: () => void) => when(writing.and(address.eq(register)), body);
+    const known = [address.eq(registerAddress.clear)];
+    const at = (register: number, body: () => void) => {
+      const addressed = address.eq(register);
+      known.push(addressed);
+      when(writing.and(addressed), body);
+    };
     const f = registerFields;
     for (let i = 0; i < LEVELS; i++) {
       const level = this.shadow.nest.levels[i];
@@ -195,18 +196,28 @@ export class ConfigPort extends Module<PeParams> {
       this.weightReleaseLevel.next(field(f.weightRelease.level));
       this.weightReleaseWords.next(field(f.weightRelease.words));
     });
+    const lastPosition = field(f.drain.lastPosition);
+    const lastKTile = field(f.drain.lastKTile);
     at(registerAddress.drain, () => {
-      this.shadow.nest.drain.lastPosition.next(field(f.drain.lastPosition));
-      this.shadow.nest.drain.lastKTile.next(field(f.drain.lastKTile));
-      this.shadow.nest.drain.finalise.next(field(f.drain.finalise).bit(0));
-      this.shadow.nest.drain.addPartials.next(field(f.drain.addPartials).bit(0));
+      const { drain } = this.shadow.nest;
+      drain.lastPosition.next(lastPosition.trunc(drain.lastPosition.width));
+      drain.lastKTile.next(lastKTile.trunc(drain.lastKTile.width));
+      drain.finalise.next(field(f.drain.finalise).bit(0));
+      drain.addPartials.next(field(f.drain.addPartials).bit(0));
       this.shadow.nest.reductionLevels.next(field(f.drain.reductionLevels));
     });
     at(registerAddress.post, () => {
-      this.shadow.nest.drain.outputZeroPoint.next(field(f.post.outputZeroPoint).asSInt());
-      this.shadow.nest.drain.lowest.next(field(f.post.lowest).asSInt());
-      this.shadow.nest.drain.highest.next(field(f.post.highest).asSInt());
+      const { post } = this.shadow.nest.drain;
+      post.zeroPoint.next(field(f.post.outputZeroPoint).asSInt());
+      post.lowest.next(field(f.post.lowest).asSInt());
+      post.highest.next(field(f.post.highest).asSInt());
       this.shadow.nest.inputZeroPoint.next(field(f.post.inputZeroPoint).asSInt());
     });
+
+    const fits = lastPosition.lt(peSizes(this.p).bankEntries).and(lastKTile.lt(this.p.maxKTiles));
+    const drains = writing.and(address.eq(registerAddress.drain));
+    assert(drains.not().or(fits), 'a tile drains no more positions and K tiles than the element has room for');
+    const [first, ...rest] = known;
+    assert(writing.not().or(first, ...rest), 'a register that is written exists');
   }
 }

@@ -5,7 +5,6 @@ import { ConfigPort } from './config-port.ts';
 import { FIELD_BITS, counterNames } from './config/index.ts';
 import type { CounterName, PeParams } from './config/index.ts';
 import { InputManager } from './input-manager.ts';
-import { LineAdapter } from './line-adapter.ts';
 import { MacArray } from './mac-array.ts';
 import { Ppu } from './ppu.ts';
 import { Sequencer } from './sequencer.ts';
@@ -34,7 +33,6 @@ export class Pe extends Module<PeParams> {
 
   readonly configPort = instance(new ConfigPort(this.p));
   readonly weightManager = instance(new WeightManager(this.p));
-  readonly lineAdapter = instance(new LineAdapter({ vector: this.p.vector }));
   readonly inputManager = instance(new InputManager(this.p));
   readonly sequencer = instance(new Sequencer(this.p));
   readonly macArray = instance(new MacArray(this.p));
@@ -48,8 +46,7 @@ export class Pe extends Module<PeParams> {
     connect(this.config, configPort.config);
     connect(configPort.status, this.status);
     connect(this.weights, weightManager.weights);
-    connect(this.activations, this.lineAdapter.words);
-    connect(this.lineAdapter.lines, inputManager.lines);
+    connect(this.activations, inputManager.activations);
     connect(this.partialsIn, ppu.partialsIn);
     connect(ppu.partialsOut, this.partialsOut);
     connect(ppu.outputs, this.outputs);
@@ -91,10 +88,7 @@ export class Pe extends Module<PeParams> {
     ppu.drained.assign(accumulators.drained);
     connect(sequencer.work, ppu.work);
     sequencer.bankFree.assign(ppu.bankFree.pack().orR());
-    ppu.records.valid.assign(configPort.recordWrite);
-    ppu.records.slot.assign(configPort.recordSlot);
-    ppu.records.index.assign(configPort.recordIndex);
-    ppu.records.word.assign(configPort.recordWord);
+    ppu.records.assign(configPort.records);
 
     const idle = configPort.idle.and(sequencer.resting, ppu.idle);
     this.idle.assign(idle);

@@ -14,6 +14,7 @@ import {
   output,
   reg,
   regNext,
+  select,
   when,
   wire,
 } from '../../gen/index.ts';
@@ -21,8 +22,8 @@ import { LoopCounter, LoopTrack } from '../lib/index.ts';
 import { bankIndex, entryIndex } from './accumulators.ts';
 import { FIELD_BITS, LEVELS, OUTER_LEVELS, peSizes } from './config/index.ts';
 import type { PeParams } from './config/index.ts';
-import { ppuWork } from './ppu-types.ts';
-import { NestType, TileType } from './tile-type.ts';
+import { ppuWork, recordSlot } from './ppu-types.ts';
+import { nestType, tileType } from './tile-type.ts';
 
 /** Cycles from the issue of an operation to the first cycle in which its sum can be read. */
 export const ISSUE_TO_SUM_CYCLES = 5;
@@ -42,7 +43,7 @@ export const operationType = (p: PeParams) =>
  * there, and hands full accumulator banks to the PPU.
  */
 export class Sequencer extends Module<PeParams> {
-  readonly tile = input(TileType);
+  readonly tile = input(tileType(this.p));
   readonly committed = input(Bool());
   /** The weight manager works on the committed tile. */
   readonly prepared = input(Bool());
@@ -53,8 +54,9 @@ export class Sequencer extends Module<PeParams> {
   readonly offset = output(UInt(FIELD_BITS.offset));
   readonly available = input(Bool());
   readonly read = output(Bool());
+  /** Gives back the first `releaseLines` lines. */
   readonly releases = output(Bool());
-  readonly releaseLines = output(UInt(16));
+  readonly releaseLines = output(UInt(FIELD_BITS.offset));
 
   readonly blockReady = input(Bool());
 
@@ -86,8 +88,8 @@ export class Sequencer extends Module<PeParams> {
   readonly entry = instance(new LoopTrack({ levels: LEVELS, bits: FIELD_BITS.accumulatorStep }));
 
   /** The tile that is running. */
-  readonly current = reg(NestType);
-  readonly currentSlot = reg(UInt(3));
+  readonly current = reg(nestType(this.p));
+  readonly currentSlot = reg(recordSlot(this.p));
   readonly running = reg(Bool(), { init: false });
   /** The tile's first operation is still to come; it binds a bank. */
   readonly fresh = reg(Bool(), { init: false });
@@ -156,10 +158,8 @@ export class Sequencer extends Module<PeParams> {
     // input buffer
     this.offset.assign(this.inputOffset.value);
     this.read.assign(issue.and(inside));
-    let releasing = lit(Bool(), false);
-    for (let level = 0; level <= LEVELS; level++)
-      releasing = releasing.or(current.inputReleaseLevel.eq(level).and(loops.ends[level]));
-    this.releases.assign(issue.and(releasing));
+    const levelsEnd = select(current.inputReleaseLevel, [...loops.ends, lit(Bool(), true)]);
+    this.releases.assign(issue.and(levelsEnd));
     this.releaseLines.assign(current.inputReleaseLines);
 
     // operation
@@ -188,26 +188,14 @@ export class Sequencer extends Module<PeParams> {
     this.resting.assign(this.running.not().and(this.freeBanks.eq(this.p.accumulatorBanks)));
 
     // the PPU may read the bank when the last sum has been written
-    let work = { valid: tileEnds as Bool, bits: this.#workOfTile() };
+    const ended = wire(ppuWork(this.p));
+    const { lastPosition, lastKTile, finalise, addPartials, post } = current.drain;
+    ended.assign({ bank: this.bank, lastPosition, lastKTile, finalise, addPartials, slot: this.currentSlot, post });
+    let work = { valid: tileEnds, bits: ended };
     for (let cycle = 1; cycle < ISSUE_TO_SUM_CYCLES; cycle++)
       work = { valid: regNext(work.valid, { init: false }), bits: regNext(work.bits) };
     this.work.valid.assign(work.valid);
     this.work.bits.assign(work.bits);
-    assert(work.valid.not().or(this.work.ready), 'there is room for the work of every bank');
-  }
-
-  #workOfTile() {
-    const { drain } = this.current;
-    const work = wire(ppuWork(this.p));
-    work.bank.assign(this.bank);
-    work.lastPosition.assign(drain.lastPosition.trunc(work.lastPosition.width));
-    work.lastKTile.assign(drain.lastKTile.trunc(work.lastKTile.width));
-    work.finalise.assign(drain.finalise);
-    work.addPartials.assign(drain.addPartials);
-    work.slot.assign(this.currentSlot.trunc(work.slot.width));
-    work.post.zeroPoint.assign(drain.outputZeroPoint);
-    work.post.lowest.assign(drain.lowest);
-    work.post.highest.assign(drain.highest);
-    return work;
+    assert(this.work.valid.not().or(this.work.ready), 'there is room for the work of every bank');
   }
 }

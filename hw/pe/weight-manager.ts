@@ -6,22 +6,22 @@ import {
   UInt,
   Vec,
   assert,
+  bitsFor,
+  connect,
   input,
   instance,
   lit,
   log2Up,
-  memory,
   mux,
   output,
-  readPort,
   reg,
+  select,
   when,
-  writePort,
 } from '../../gen/index.ts';
-import { LoopCounter, LoopTrack } from '../lib/index.ts';
+import { Buffet, LoopCounter, LoopTrack } from '../lib/index.ts';
 import { FIELD_BITS, OUTER_LEVELS, peSizes } from './config/index.ts';
 import type { PeParams } from './config/index.ts';
-import { WeightLoopsType, WeightTileType } from './tile-type.ts';
+import { weightLoopsType, weightTileType } from './tile-type.ts';
 
 /**
  * The weight buffer and what feeds the MAC registers from it.
@@ -30,19 +30,19 @@ import { WeightLoopsType, WeightTileType } from './tile-type.ts';
  * block word by word into the shadow block, from which the MAC array copies it with `swap`.
  *
  * ```
- * cycle      0     1     2   …   8     9
- * swap       ▔     ▁     ▁   …   ▔           the shadow's word 0 is written in the cycle of the swap,
- * shadow     w0    w1    w2  …   w0'         word 7 in cycle 7: blocks follow at one per eight cycles
- * ready                      7: ▔            `blockReady` looks one cycle ahead
+ * cycle       0     1     2   …   7     8
+ * swap        ▔     ▁     ▁   …   ▁     ▔         the shadow's word 0 is written in the cycle of the swap,
+ * shadow      w0    w1    w2  …   w7    w0'       word 7 in cycle 7: blocks follow at one per eight cycles
+ * blockReady  ▁     ▁     ▁   …   ▔     ▁         looks one cycle ahead
  * ```
  */
 export class WeightManager extends Module<PeParams> {
   readonly weights = input(Stream(UInt(64)));
 
   /** The next tile's loops, valid while `committed`. */
-  readonly next = input(WeightTileType);
+  readonly next = input(weightTileType);
   readonly committed = input(Bool());
-  /** This block has taken the committed tile's loops. */
+  /** The committed tile's loops are copied: its blocks are being read. */
   readonly prepared = output(Bool());
   /** The sequencer takes the committed tile. */
   readonly taken = input(Bool());
@@ -54,105 +54,81 @@ export class WeightManager extends Module<PeParams> {
   /** Lane by lane, channel by channel. */
   readonly block = output(Vec(this.p.lanes * this.p.vector, SInt(8)));
 
+  /** A word is read from the buffer. */
   readonly readEvent = output(Bool());
+  /** A word is written to it. */
   readonly writeEvent = output(Bool());
 
-  readonly buffer = memory(UInt(64), {
-    depth: peSizes(this.p).weightWords,
-    style: 'block',
-    readDuringWrite: 'old',
-    ports: { fill: writePort(), read: readPort({ latency: 1 }) },
-  });
-  /** First word that is not released, words held, and the place of the next word. */
-  readonly head = reg(UInt(log2Up(peSizes(this.p).weightWords)), { init: 0 });
-  readonly tail = reg(UInt(log2Up(peSizes(this.p).weightWords)), { init: 0 });
-  readonly held = reg(UInt(log2Up(peSizes(this.p).weightWords) + 1), { init: 0 });
-
+  readonly buffet = instance(
+    new Buffet({ wordBits: 64, depth: peSizes(this.p).weightWords, offsetBits: FIELD_BITS.offset }),
+  );
   readonly loops = instance(new LoopCounter({ levels: OUTER_LEVELS, boundBits: FIELD_BITS.bound }));
   readonly offset = instance(new LoopTrack({ levels: OUTER_LEVELS, bits: FIELD_BITS.offset }));
-  /** Of the tile being read. */
-  readonly current = reg(WeightLoopsType);
+  /** Of the tile whose blocks are being read. */
+  readonly current = reg(weightLoopsType);
   readonly active = reg(Bool(), { init: false });
-  readonly preparedFlag = reg(Bool(), { init: false });
+  readonly preparedTile = reg(Bool(), { init: false });
 
-  readonly wordInBlock = reg(UInt(Math.max(1, log2Up(peSizes(this.p).blockWords))), { init: 0 });
-  /** The buffer's read register holds a word of the next block. */
+  /** The buffet's read register holds a word of the next block. */
   readonly fetched = reg(Bool(), { init: false });
   readonly shadow = reg(Vec(peSizes(this.p).blockWords, UInt(64)));
   /** Words of the shadow block that are written. */
-  readonly written = reg(UInt(log2Up(peSizes(this.p).blockWords) + 1), { init: 0 });
+  readonly written = reg(UInt(bitsFor(peSizes(this.p).blockWords)), { init: 0 });
 
   logic() {
-    const { blockWords, weightWords } = peSizes(this.p);
+    const { blockWords } = peSizes(this.p);
+    const { buffet, loops } = this;
+    connect(this.weights, buffet.fill);
+    this.writeEvent.assign(buffet.fill.fire);
 
-    // fill
-    this.weights.ready.assign(this.held.ne(weightWords));
-    const filling = this.weights.fire;
-    when(filling, () => {
-      this.buffer.ports.fill.write(this.tail, this.weights.bits);
-      this.tail.next(this.tail.add(1));
+    // shadow block: takes the fetched word while it has room, in the cycle of a swap already for the next block
+    const kept = mux(this.swap, 0, this.written);
+    const takesWord = this.fetched.and(kept.ne(blockWords));
+    const filledTo = kept.add(takesWord.asUInt());
+    this.written.next(filledTo);
+    this.blockReady.assign(filledTo.eq(blockWords));
+    this.shadow.forEach((word, i) => when(takesWord.and(kept.eq(i)), () => word.next(buffet.word)));
+    this.block.forEach((weight, i) => {
+      const low = (i % 8) * 8;
+      weight.assign(this.shadow[Math.floor(i / 8)].bits(low + 7, low).asSInt());
     });
-    this.writeEvent.assign(filling);
+    assert(this.swap.not().or(this.written.eq(blockWords)), 'a block is swapped only when it is whole');
 
-    // read: the register behind the buffer is free when empty or passed on in this cycle
-    const wantsWord = this.swap.or(this.written.ne(blockWords));
-    const accept = this.fetched.and(wantsWord);
-    const offset = this.offset.value.add(this.wordInBlock.pad(FIELD_BITS.offset));
-    const filled = offset.lt(this.held.pad(FIELD_BITS.offset));
-    const reading = this.active.and(filled).and(this.fetched.not().or(accept));
-    const line = this.buffer.ports.read.read(this.head.add(offset.trunc(this.head.width)), { enable: reading });
-    this.fetched.next(reading.or(this.fetched.and(accept.not())));
+    // the buffet's read register is free when it is empty or passes its word on in this cycle
+    const reading = this.active.and(buffet.available, this.fetched.not().or(takesWord));
+    this.fetched.next(reading.or(this.fetched.and(takesWord.not())));
+    buffet.read.assign(reading);
     this.readEvent.assign(reading);
-
-    const blockEnds = reading.and(this.wordInBlock.eq(blockWords - 1));
-    when(reading, () => {
-      when(this.wordInBlock.eq(blockWords - 1), () => this.wordInBlock.next(0)).otherwise(() =>
-        this.wordInBlock.next(this.wordInBlock.add(1)),
-      );
-    });
-
-    // release from the head, with the last word of the level's last block
-    let releases = lit(Bool(), false);
-    for (let level = 0; level <= OUTER_LEVELS; level++)
-      releases = releases.or(this.current.releaseLevel.eq(level).and(this.loops.ends[level]));
-    const releasing = blockEnds.and(releases);
-    const released = this.current.releaseWords.resize(this.held.width);
-    when(releasing, () => {
-      this.head.next(this.head.add(released.trunc(this.head.width)));
-      when(filling, () => this.held.next(this.held.sub(released).add(1))).otherwise(() =>
-        this.held.next(this.held.sub(released)),
-      );
-    }).elseWhen(filling, () => this.held.next(this.held.add(1)));
-    assert(releasing.not().or(this.current.releaseWords.le(this.held)), 'no more weights are released than are held');
+    let blockEnds = reading;
+    if (blockWords === 1) buffet.offset.assign(this.offset.value);
+    else {
+      const wordInBlock = reg(UInt(log2Up(blockWords)), { init: 0 });
+      buffet.offset.assign(this.offset.value.add(wordInBlock));
+      when(reading, () => wordInBlock.next(wordInBlock.add(1)));
+      blockEnds = reading.and(wordInBlock.eq(blockWords - 1));
+    }
 
     // loops: the next tile as soon as this one's last word is read
-    const tileEnds = blockEnds.and(this.loops.ends[0]);
-    const preparing = this.committed.and(this.preparedFlag.not()).and(this.active.not().or(tileEnds));
-    when(preparing, () => {
+    const tileEnds = blockEnds.and(loops.ends[0]);
+    const prepares = this.committed.and(this.preparedTile.not(), this.active.not().or(tileEnds));
+    when(prepares, () => {
       this.active.next(true);
       this.current.next(this.next.loops);
     }).elseWhen(tileEnds, () => this.active.next(false));
-    when(this.taken, () => this.preparedFlag.next(false)).elseWhen(preparing, () => this.preparedFlag.next(true));
-    this.prepared.assign(this.preparedFlag);
-    this.loops.load.assign(preparing);
-    this.loops.advance.assign(blockEnds);
-    this.loops.lasts.assign(this.current.lasts);
-    this.offset.load.assign(preparing);
+    when(this.taken, () => this.preparedTile.next(false)).elseWhen(prepares, () => this.preparedTile.next(true));
+    this.prepared.assign(this.preparedTile);
+    loops.load.assign(prepares);
+    loops.advance.assign(blockEnds);
+    loops.lasts.assign(this.current.lasts);
+    this.offset.load.assign(prepares);
     this.offset.advance.assign(blockEnds);
     this.offset.start.assign(this.next.base);
     this.offset.steps.assign(this.current.steps);
-    this.offset.carry.assign(this.loops.carry);
+    this.offset.carry.assign(loops.carry);
 
-    // shadow block
-    const kept = mux(this.swap, 0, this.written);
-    const after = mux(accept, kept.add(1), kept);
-    this.written.next(after);
-    this.blockReady.assign(after.eq(blockWords));
-    for (let word = 0; word < blockWords; word++) when(accept.and(kept.eq(word)), () => this.shadow[word].next(line));
-    for (let i = 0; i < this.p.lanes * this.p.vector; i++) {
-      const word = this.shadow[Math.floor(i / 8)];
-      this.block[i].assign(word.bits((i % 8) * 8 + 7, (i % 8) * 8).asSInt());
-    }
-    assert(this.swap.not().or(this.written.eq(blockWords)), 'a block is swapped only when it is whole');
+    // release with the last word of a block, where the levels from the chosen one inwards end
+    const levelsEnd = select(this.current.releaseLevel, [...loops.ends, lit(Bool(), true)]);
+    buffet.shrink.assign(blockEnds.and(levelsEnd));
+    buffet.shrinkBy.assign(this.current.releaseWords);
   }
 }

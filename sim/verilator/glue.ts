@@ -3,6 +3,7 @@ import Handlebars from 'handlebars';
 import type { ModelInterface } from './interface.ts';
 
 const TEMPLATE = new URL('./templates/model.cpp.hbs', import.meta.url);
+let template: Handlebars.TemplateDelegate | undefined;
 
 /**
  * The C++ file that ties a design's Verilated class to the runtime: tables of its ports, streams and domains.
@@ -11,7 +12,7 @@ const TEMPLATE = new URL('./templates/model.cpp.hbs', import.meta.url);
  * @param direct whether evaluation may skip Verilator's wrapper, see `canSkipWrapper`
  */
 export async function glueSource(model: ModelInterface, wave: boolean, direct: boolean): Promise<string> {
-  const template = Handlebars.compile(await readFile(TEMPLATE, 'utf8'), { noEscape: true, strict: true });
+  template ??= Handlebars.compile(await readFile(TEMPLATE, 'utf8'), { noEscape: true, strict: true });
   return template({
     top: model.top,
     wave,

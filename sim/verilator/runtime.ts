@@ -32,12 +32,22 @@ function hashNativeSources(): Promise<string> {
   return nativeHash;
 }
 
+const built = new Map<boolean, Runtime>();
+
 /**
  * Verilator's runtime and ours as object files, compiled once for each Verilator, compiler and kind (with or without waveforms).
  *
  * @throws {UserError} when compiling fails
  */
 export async function buildRuntime(tools: Toolchain, wave: boolean, options: BuildOptions): Promise<Runtime> {
+  const known = built.get(wave);
+  if (known !== undefined) return known;
+  const runtime = await build(tools, wave, options);
+  built.set(wave, runtime);
+  return runtime;
+}
+
+async function build(tools: Toolchain, wave: boolean, options: BuildOptions): Promise<Runtime> {
   const { verilator, compiler } = tools;
   const zlib = wave ? await findWaveLibrary(compiler, options) : { compileArgs: [], linkArgs: [] };
   const compileArgs = [

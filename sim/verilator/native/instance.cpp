@@ -14,8 +14,7 @@ constexpr size_t CONTROL_PER_STREAM = 8;
 
 Instance::Instance(uint64_t seed, int initial, bool trace)
     : m_context(new VerilatedContext) {
-    currentMessages = &m_messages;
-    Verilated::threadContextp(m_context.get());
+    activate();
     m_context->timeunit(-12);
     m_context->timeprecision(-12);
     m_context->fatalOnError(false);
@@ -68,14 +67,22 @@ Instance::Instance(uint64_t seed, int initial, bool trace)
 }
 
 Instance::~Instance() {
-    currentMessages = &m_messages;
+    activate();
     closeTrace();
     mosaicModel.destroy(m_model);
+    m_context.reset();
+    Verilated::threadContextp(nullptr);
     currentMessages = nullptr;
 }
 
-void Instance::evaluate() {
+// Instances of one model take turns on a thread; Verilator's runtime and our messages go by the one that is active.
+void Instance::activate() {
     currentMessages = &m_messages;
+    Verilated::threadContextp(m_context.get());
+}
+
+void Instance::evaluate() {
+    activate();
     mosaicModel.eval(m_model);
 }
 
@@ -147,7 +154,7 @@ uint64_t Instance::nextEdge() const {
 }
 
 Status Instance::run(uint64_t cycles, uint32_t mode, uint32_t countedDomain) {
-    currentMessages = &m_messages;
+    activate();
     collectActive();
     m_hang = false;
     m_violation = Violation::none;
@@ -246,7 +253,7 @@ void Instance::publish() {
 bool Instance::openTrace(const char* path, int depth) {
     if (mosaicModel.traceOpen == nullptr) return false;
     closeTrace();
-    currentMessages = &m_messages;
+    activate();
     m_trace = mosaicModel.traceOpen(m_model, path, depth);
     m_dumped = m_time;
     if (m_trace != nullptr) mosaicModel.traceDump(m_trace, m_time);

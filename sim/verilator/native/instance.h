@@ -64,6 +64,7 @@ private:
 
     bool inReset(const Clock& clock) const { return clock.reset != nullptr && *clock.reset == clock.resetLevel; }
     template <bool SINGLE> Status loop(uint64_t cycles, uint32_t mode, uint32_t countedDomain);
+    void activate();
     void beforeEdge(Clock& clock);
     void collectActive();
     bool untilMet() const;

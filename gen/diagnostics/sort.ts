@@ -6,13 +6,13 @@ import type { Message } from './message.ts';
  */
 export function sortMessages(messages: readonly Message[]): Message[] {
   const merged = new Map<string, Message>();
+  const told = new Set<string>();
   for (const message of messages) {
     const key = JSON.stringify({ ...message, path: '', instances: 0 });
+    if (told.has(`${message.path} ${key}`)) continue;
+    told.add(`${message.path} ${key}`);
     const first = merged.get(key);
-    if (first === undefined) merged.set(key, message);
-    else if (first.path !== message.path) {
-      merged.set(key, { ...first, instances: first.instances + message.instances });
-    }
+    merged.set(key, first === undefined ? message : { ...first, instances: first.instances + message.instances });
   }
   return [...merged.values()].sort(
     (a, b) =>

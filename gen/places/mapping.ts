@@ -23,10 +23,13 @@ export function originOf(callSite: NodeJS.CallSite): Origin {
   return originByHook(callSite) ?? originBySourceMap(callSite) ?? rawOrigin(callSite);
 }
 
+/** What the hook is asked to format; only the frame matters. */
+const blank = new Error('place');
+
 function originByHook(callSite: NodeJS.CallSite): Origin | null {
   const hook = Error.prepareStackTrace;
   if (hook === undefined) return null;
-  const trace: unknown = hook(new Error('place'), [callSite]);
+  const trace: unknown = hook(blank, [callSite]);
   if (typeof trace !== 'string') return null;
   const frame = trace.slice(trace.lastIndexOf('\n') + 1);
   const match = /(?:^\s*at (?:async )?|\()((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/.exec(frame);

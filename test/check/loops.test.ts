@@ -18,8 +18,8 @@ import {
 } from '../../gen/index.ts';
 import { check } from '../../gen/check/index.ts';
 import { messagesOf } from '../../gen/diagnostics/index.ts';
-import type { Expr, Signal } from '../../gen/ir/index.ts';
-import { assign, binary, constant, designOf, moduleIr, signal } from './build-ir.ts';
+import type { Expr, InstanceIr, ModuleIr, Signal } from '../../gen/ir/index.ts';
+import { assign, binary, constant, designOf, domain, moduleIr, signal } from './build-ir.ts';
 
 /** The signals of each loop that the check finds. */
 function loopsIn(make: () => Module<unknown>): string[][] {
@@ -185,6 +185,71 @@ describe('combinational loops', () => {
       { seed: 20240612, numRuns: 300 },
     );
   });
+});
+
+/**
+ * A parent with instances of random feed-through modules, whose outputs are joined to inputs at random. The check, which
+ * sees one module at a time, must agree with reachability in the whole.
+ */
+describe('combinational loops through random hierarchies', () => {
+  const size = 4;
+  const matrix = fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 5 });
+
+  it('are found exactly where the flattened design has one', () => {
+    const wiring = fc.array(fc.option(fc.nat(3 * size - 1), { freq: 2 }), { minLength: 3 * size, maxLength: 3 * size });
+    fc.assert(
+      fc.property(fc.tuple(matrix, matrix, matrix), wiring, (throughs, sources) => {
+        const children = throughs.map((pairs, c) => feedThrough(`Child${c}`, pairs));
+        const instances = children.map((module, c) => instanceOf(module, `child${c}`));
+        const inputs = instances.flatMap(({ module, connections }) => portsOf(module, connections, 'input'));
+        const outputs = instances.flatMap(({ module, connections }) => portsOf(module, connections, 'output'));
+        const body = inputs.map((target, i) => {
+          const source = sources[i];
+          return assign(target, source === null ? constant(0n, 1) : outputs[source]);
+        });
+        const out = signal('output', 'out', 1);
+        const top = { ...moduleIr('Top', [out], [], [...body, assign(out, constant(0n, 1))]), instances };
+        const found = check(designOf(...children, top)).errors.some(({ code }) => code === 'M043');
+
+        // nodes: inputs, then outputs
+        const needs = Array.from({ length: 6 * size }, () => new Set<number>());
+        sources.forEach((source, i) => source !== null && needs[i].add(3 * size + source));
+        throughs.forEach((pairs, c) => {
+          for (const [output, input] of pairs) needs[3 * size + c * size + output].add(c * size + input);
+        });
+        expect(found).toBe(reachesItself(needs));
+      }),
+      { seed: 20240613, numRuns: 500 },
+    );
+  });
+
+  /** A module whose output `o` is the exclusive or of the inputs `i`, for each pair. */
+  function feedThrough(name: string, pairs: readonly (readonly [output: number, input: number])[]): ModuleIr {
+    const inputs = Array.from({ length: size }, (_, i) => signal('input', `in${i}`, 1));
+    const outputs = Array.from({ length: size }, (_, i) => signal('output', `out${i}`, 1));
+    const body = outputs.map((target, o) => {
+      const needed = pairs.filter(([output]) => output === o).map(([, input]) => inputs[input]);
+      return assign(
+        target,
+        needed.reduce<Expr>((a, b) => binary('xor', a, b), constant(0n, 1)),
+      );
+    });
+    return moduleIr(name, [...inputs, ...outputs], [], body);
+  }
+
+  function instanceOf(module: ModuleIr, name: string): InstanceIr {
+    const connections = new Map(
+      module.ports.map((port) => {
+        const kind = port.kind === 'input' ? 'child-input' : 'child-output';
+        return [port, signal(kind, `${name}_${port.name}`, 1)];
+      }),
+    );
+    return { name, path: name, module, connections, domains: new Map([[domain, domain]]), place: 0, doc: '' };
+  }
+
+  function portsOf(module: ModuleIr, connections: ReadonlyMap<Signal, Signal>, kind: 'input' | 'output'): Signal[] {
+    return module.ports.filter((port) => port.kind === kind).map((port) => connections.get(port)!);
+  }
 });
 
 function hasLoop(needs: readonly ReadonlySet<number>[]): boolean {

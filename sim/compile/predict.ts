@@ -18,7 +18,7 @@ export interface PassPrediction {
 const LATENCY = { start: 4, sum: 5, drain: 14, weight: 3, line: 2 } as const;
 
 /** Configuration words of a first and of a later tile, without records. */
-const CONFIGURATION = { first: 29, next: 6 } as const;
+const CONFIGURATION = { first: 22, next: 6 } as const;
 
 /**
  * Predicts when each pass runs if nobody keeps the ports waiting: sweeps, weight loads, buffer room, configuration and drain, each as a clock
@@ -45,6 +45,8 @@ export function predict(
     const { blocks, rows, columns } = parts[pass.part];
     const positions = pass.rows.count * pass.columns.count;
     const taps = pass.kTiles.count * rows.count * columns.count;
+    // Two operations on one entry are two cycles apart.
+    const sweepCycles = positions === 1 ? 2 : positions;
     const lines = sliceLines(pass.window);
     if (pass.part !== part) {
       // Partial sums come from the part before: nothing of this part starts until all of that one is out.
@@ -58,14 +60,16 @@ export function predict(
     const bank = predictions.at(-params.accumulatorBanks)?.drained ?? 0;
     issued = Math.max(issued, configured + LATENCY.start, bank + 1);
     const begin = issued;
+    const needed = pass.sendsInput ? linesByTap(mapped, parts[pass.part], pass) : [];
     for (let block = 0; block < blocks.count; block++) {
       const lastLine = pass.sendsInput ? input.send(lines) + LATENCY.line : 0;
       for (let tap = 0; tap < taps; tap++) {
         const word = pass.sendsWeights ? weights.send(blockWords) + LATENCY.weight : 0;
         const ready = Math.max(swapped + blockWords, word);
         const sweep = Math.max(issued, ready);
-        // The first sweep of a slice may run along with its lines' arrival.
-        issued = Math.max(sweep + positions, lastLine);
+        issued = sweep + sweepCycles;
+        // The first sweeps of a slice may run along with its lines' arrival.
+        if (tap < needed.length) issued = Math.max(issued, lastLine - (lines - needed[tap]) * input.cyclesPerEntry);
         swapped = sweep;
         if (pass.releasesWeights) weights.release(blockWords, sweep);
       }
@@ -80,9 +84,27 @@ export function predict(
   return predictions;
 }
 
+/** How many lines of a slice must have come for the last position of each sweep of the first K tile. */
+function linesByTap(mapped: MappedLayer, part: Part, pass: PlannedPass): number[] {
+  const { vertical, horizontal } = mapped;
+  const { window } = pass;
+  const lines = sliceLines(window);
+  const lastRow = (pass.rows.first + pass.rows.count - 1) * vertical.stride - vertical.pad - window.row;
+  const lastColumn = (pass.columns.first + pass.columns.count - 1) * horizontal.stride - horizontal.pad - window.column;
+  const needed: number[] = [];
+  for (let row = part.rows.first; row < part.rows.first + part.rows.count; row++) {
+    const y = Math.min(lastRow + row * vertical.dilation, window.rows - 1);
+    for (let column = part.columns.first; column < part.columns.first + part.columns.count; column++) {
+      const x = Math.min(lastColumn + column * horizontal.dilation, window.columns - 1);
+      needed.push(Math.min(lines, Math.max(0, window.filling + y * window.columns + x + 1)));
+    }
+  }
+  return needed;
+}
+
 /** A stream into a buffer: one entry per so many cycles while there is room. */
 class Port {
-  readonly #cyclesPerEntry: number;
+  readonly cyclesPerEntry: number;
   #room: number;
   #free = 0;
   /** Releases that have not been needed yet: pairs of entries and time. */
@@ -92,7 +114,7 @@ class Port {
 
   constructor(capacity: number, cyclesPerEntry: number) {
     this.#room = capacity;
-    this.#cyclesPerEntry = cyclesPerEntry;
+    this.cyclesPerEntry = cyclesPerEntry;
   }
 
   /** The time at which the last of so many entries has come. */
@@ -100,7 +122,7 @@ class Port {
     let left = entries;
     while (left > 0) {
       const now = Math.min(left, this.#room);
-      this.#free += now * this.#cyclesPerEntry;
+      this.#free += now * this.cyclesPerEntry;
       this.#room -= now;
       left -= now;
       if (left > 0) {

@@ -116,7 +116,7 @@ export function estimate(mapped: MappedLayer, parts: readonly Part[], tiling: Ti
   let sweeps = 0;
   for (const [rows, rowTiles] of lengths(rowBands)) {
     for (const [columns, columnTiles] of lengths(columnBands)) {
-      sweeps += Math.max(rows * columns, blockWords) * rowTiles * columnTiles;
+      sweeps += Math.max(rows * columns, blockWords, 2) * rowTiles * columnTiles;
     }
   }
 

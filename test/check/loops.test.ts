@@ -116,7 +116,7 @@ class Overridden extends Module {
   readonly y = wire(Bool());
 
   logic() {
-    this.x.assign(false);
+    this.x.assign(this.y);
     this.y.assign(this.x);
     this.x.assign(this.a);
     this.out.assign(this.y);

@@ -65,6 +65,6 @@ export class RecordMemory extends Module<PeParams> {
       when(chosen, () => store.ports.wr.write(writeAddress, channelRecord.of(record)));
       this.records[lane].assign(store.ports.rd.read(readAddress, { enable: read.enable }));
     }
-    unused(write.word);
+    unused(write.word, read.kTile, read.group);
   }
 }

@@ -1,5 +1,6 @@
 import type { Expr } from '../ir/index.ts';
 import { context } from './context.ts';
+import type { ModuleBuilder } from './builder.ts';
 import { complain } from './complain.ts';
 import { constant } from './constant.ts';
 import { describe } from './describe.ts';
@@ -31,7 +32,7 @@ function foreign(value: Ground): Expr {
   const place = here();
   if (owner !== null && !owner.abandoned) {
     const child = owner.parent !== null && owner.parent === context.current;
-    const adopted = owner.parent !== null || owner.phase === 'logic';
+    const adopted = owner.parent !== null || isAround(owner);
     complain('foreignSignal', {
       place,
       expected: 'a signal of this module, or a port of one of its instances',
@@ -45,4 +46,10 @@ function foreign(value: Ground): Expr {
     });
   }
   return constant(0n, e.width, e.signed, place);
+}
+
+/** True for the modules that the one under construction is inside of. */
+function isAround(owner: ModuleBuilder): boolean {
+  for (let c = context.current; c !== null; c = c.below) if (c === owner) return true;
+  return false;
 }

@@ -1,8 +1,10 @@
 import type { SourcePlace } from '../../gen/manifest/index.ts';
 import { UserError, type UserErrorParts } from '../../gen/errors.ts';
 
-/** An assertion of the design (or `$stop`) fired. */
+/** An assertion or assumption of the design (or `$stop`) fired. */
 export class AssertionFailure extends UserError {
+  /** `assumption`: the testbench did what the design relies on it not to do. */
+  readonly kind: 'assertion' | 'assumption';
   /** The assertion's message as its author wrote it. */
   readonly assertion: string;
   /** The line of the TypeScript source that states the assertion, where the design tells. */
@@ -14,13 +16,14 @@ export class AssertionFailure extends UserError {
   /** The cycle whose edge sampled it. */
   readonly cycle: number;
 
-  constructor(facts: Pick<AssertionFailure, 'assertion' | 'place' | 'rtl' | 'instance' | 'cycle'>) {
+  constructor(facts: Pick<AssertionFailure, 'kind' | 'assertion' | 'place' | 'rtl' | 'instance' | 'cycle'>) {
     const source = facts.place === null ? '' : `${facts.place.file}:${facts.place.line}, `;
     super({
-      what: `assertion failed: ${facts.assertion}`,
+      what: `${facts.kind} failed: ${facts.assertion}`,
       where: `${facts.instance}, cycle ${facts.cycle} (${source}${facts.rtl})`,
     });
     this.name = 'AssertionFailure';
+    this.kind = facts.kind;
     this.assertion = facts.assertion;
     this.place = facts.place;
     this.rtl = facts.rtl;

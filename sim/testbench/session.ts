@@ -162,8 +162,10 @@ export class Session {
     this.api.messagesClear(this.native);
     const text = match?.[3] ?? '$stop in the design';
     const source = /\s*\(([^()\s]+):(\d+)(?::\d+)?\)$/.exec(text);
+    const message = source === null ? text : text.slice(0, source.index);
     return new AssertionFailure({
-      assertion: source === null ? text : text.slice(0, source.index),
+      kind: message.startsWith('assumption: ') ? 'assumption' : 'assertion',
+      assertion: message.replace(/^(assertion|assumption): /, ''),
       place: source === null ? null : { file: source[1] ?? '', line: Number(source[2]) },
       rtl: match?.[1] ?? rtl,
       instance: match?.[2]?.replace(/^TOP\./, '') ?? this.model.interface.top,

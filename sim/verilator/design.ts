@@ -34,3 +34,23 @@ export async function readDesign(directory: string, manifest?: Manifest): Promis
   for (const path of described.files) files.set(path, await read(path));
   return { manifest: described, files };
 }
+
+/** A string, a block comment or a line comment. */
+const TOKEN = /"(?:\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\/|[ \t]*\/\/[^\n]*/g;
+
+/**
+ * What a simulator needs of a printed design, by path: the files that the manifest lists and data that they may read, without line comments. A
+ * source locator that has moved then changes nothing, and the model need not be built again. Lines keep their numbers; comments that
+ * speak to Verilator stay.
+ */
+export function simulationSources(design: DesignFiles): (readonly [path: string, text: string])[] {
+  const listed = new Set(design.manifest.files);
+  return [...design.files]
+    .filter(([path]) => listed.has(path) || !/\.(map|json|f|md)$/.test(path))
+    .map(([path, text]) => [path, listed.has(path) ? text.replace(TOKEN, withoutComment) : text] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function withoutComment(token: string): string {
+  return /^[ \t]*\/\/(?!\s*(verilator|synopsys)\b)/.test(token) ? '' : token;
+}

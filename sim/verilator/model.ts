@@ -1,9 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheDirectory, cachedDirectory, run } from 'verilator-bin';
+import type { Manifest } from '../../gen/manifest/index.ts';
 import { UserError } from '../../gen/errors.ts';
 import { compileAll, linkShared, type CompileUnit } from './compile.ts';
-import type { DesignFiles } from './design.ts';
+import { simulationSources, type DesignFiles } from './design.ts';
 import { canSkipWrapper, glueSource } from './glue.ts';
 import { hashOf } from './hash.ts';
 import { clashingPorts, modelInterface, type ModelInterface } from './interface.ts';
@@ -61,17 +62,11 @@ export async function buildModel(design: DesignFiles, options: BuildOptions = {}
     const tools = await findToolchain(options);
     const runtime = await buildRuntime(tools, wave, options);
     const glue = await glueSource(model, wave, true);
-    const key = hashOf([
-      runtime.key,
-      runtime.compileArgs,
-      VERILATOR_ARGS,
-      glue,
-      design.manifest.files,
-      [...design.files],
-    ]);
+    const sources = simulationSources(design);
+    const key = hashOf([runtime.key, runtime.compileArgs, VERILATOR_ARGS, glue, design.manifest.files, sources]);
     const directory = await cachedDirectory(
       join(cacheDirectory(), 'models', key),
-      (scratch) => build(design, model, tools, runtime, { ...options, wave }, scratch),
+      (scratch) => build(design.manifest, sources, model, tools, runtime, { ...options, wave }, scratch),
       options.signal,
     );
     return { library: join(directory, 'model.so'), wave, interface: model };
@@ -90,7 +85,8 @@ function refuseClashes(model: ModelInterface): void {
 }
 
 async function build(
-  design: DesignFiles,
+  manifest: Manifest,
+  texts: readonly (readonly [path: string, text: string])[],
   model: ModelInterface,
   tools: Toolchain,
   runtime: Runtime,
@@ -100,12 +96,12 @@ async function build(
   const sources = join(scratch, 'rtl');
   const generated = join(scratch, 'cpp');
   await mkdir(generated);
-  for (const [path, text] of design.files) {
+  for (const [path, text] of texts) {
     await mkdir(dirname(join(sources, path)), { recursive: true });
     await writeFile(join(sources, path), text);
   }
   options.onProgress?.(`${model.top}: translating with Verilator ${tools.verilator.version}`);
-  await verilate(design, tools, sources, generated, options);
+  await verilate(manifest, tools, sources, generated, options);
 
   const direct = canSkipWrapper(await readFile(join(generated, 'Vmodel.cpp'), 'utf8'));
   await writeFile(join(generated, 'glue.cpp'), await glueSource(model, options.wave ?? false, direct));
@@ -124,7 +120,7 @@ async function build(
 }
 
 async function verilate(
-  design: DesignFiles,
+  manifest: Manifest,
   tools: Toolchain,
   sources: string,
   generated: string,
@@ -135,8 +131,8 @@ async function verilate(
     ...verilator.args,
     ...VERILATOR_ARGS,
     ...(options.wave ? ['--trace-fst', '--trace-structs', '--trace-max-array', '64', '--trace-max-width', '1024'] : []),
-    ...['--top-module', design.manifest.top, '--prefix', 'Vmodel', '--Mdir', generated],
-    ...design.manifest.files,
+    ...['--top-module', manifest.top, '--prefix', 'Vmodel', '--Mdir', generated],
+    ...manifest.files,
   ];
   const env = { ...process.env, ...verilator.environment };
   const result = await run(verilator.command, args, { cwd: sources, env, signal: options.signal });
@@ -144,7 +140,7 @@ async function verilate(
   const lines = result.stderr.split('\n').filter((line) => line.startsWith('%Error') && !/Exiting due to/.test(line));
   throw new UserError({
     what: `Verilator ${verilator.version} refuses the design`,
-    where: `module ${design.manifest.top}`,
+    where: `module ${manifest.top}`,
     found: (lines.length > 0 ? lines : result.stderr.trim().split('\n')).slice(0, 5).join('\n           '),
   });
 }

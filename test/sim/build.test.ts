@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cacheDirectory } from 'verilator-bin';
-import { buildModel, findCompiler, type DesignFiles } from '../../sim/verilator/index.ts';
+import { buildModel, findCompiler, simulationSources, type DesignFiles } from '../../sim/verilator/index.ts';
 import { memberName, modelInterface, storageBytes } from '../../sim/verilator/interface.ts';
 import { canSkipWrapper, glueSource } from '../../sim/verilator/glue.ts';
 import { simulateDesign } from '../../sim/testbench/index.ts';
@@ -20,7 +20,7 @@ afterAll(() => rm(scratch, { recursive: true, force: true }));
 /** The counter with one line more, so that it is not in the cache. */
 function changed(mark: string): DesignFiles {
   const text = counter.files.get('counter.sv') ?? '';
-  return { manifest: counter.manifest, files: new Map([['counter.sv', `// ${mark}\n${text}`]]) };
+  return { manifest: counter.manifest, files: new Map([['counter.sv', `${text}\n/* ${mark} */\n`]]) };
 }
 
 async function filesBelow(directory: string): Promise<string[]> {
@@ -38,6 +38,17 @@ describe('building a model', { timeout: 120_000 }, () => {
     expect(quiet).toEqual([]);
     expect(second.library).toBe(first.library);
     expect((await buildModel(changed(`${Math.random()}`))).library).not.toBe(first.library);
+  });
+
+  it('takes no notice of locators, nor of files that are not for simulators', async () => {
+    const text = counter.files.get('counter.sv') ?? '';
+    const files = new Map([...counter.files, ['counter.sv.map', '{}'], ['manifest.json', '{}']]);
+    files.set('counter.sv', text.replace("count   <= 4'd0;", "count   <= 4'd0;   // counter.ts:99"));
+    expect((await buildModel({ ...counter, files })).library).toBe((await buildModel(counter)).library);
+    const sources = (line: string) => simulationSources({ ...counter, files: new Map([['counter.sv', line]]) })[0][1];
+    expect(sources('a = b; // x.ts:1\n  // y\nc')).toBe('a = b;\n\nc');
+    expect(sources('$error("see // (x.ts:1)"); // z')).toBe('$error("see // (x.ts:1)");');
+    expect(sources('/* a // b */ c // verilator lint_off WIDTH')).toBe('/* a // b */ c // verilator lint_off WIDTH');
   });
 
   it('builds once when two want the same at the same time', async () => {

@@ -23,6 +23,10 @@ export class UserError extends Error {
     super(formatUserError(parts));
     this.name = 'UserError';
     this.parts = parts;
+    // Where Mosaic noticed it helps nobody: uncaught, the error shows its message and nothing else.
+    this.stack = `${this.name}: ${this.message}`;
+    Object.defineProperty(this, 'name', { enumerable: false });
+    Object.defineProperty(this, 'parts', { enumerable: false });
   }
 }
 

@@ -19,6 +19,8 @@ export class DiagnosticError extends UserError {
     super({ what: formatMessages(messages) });
     this.name = 'DiagnosticError';
     this.messages = messages;
+    this.stack = this.message;
+    Object.defineProperty(this, 'messages', { enumerable: false });
   }
 }
 

@@ -1,0 +1,70 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+/** The tutorial's code is taken from the page and run where the page says. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, 'out', 'tutorial');
+const tsx = (file: string) =>
+  execa(process.execPath, ['--import', 'tsx', join('out', 'tutorial', file)], { cwd: root, all: true, reject: false });
+
+beforeAll(async () => {
+  const page = await readFile(join(root, 'docs', 'tutorial.md'), 'utf8');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const [, name, code] of page.matchAll(/```ts file=(\S+)\n(.*?)```/gs)) await writeFile(join(folder, name), code);
+});
+
+describe('the tutorial', () => {
+  it('prints the FIFO', async () => {
+    const { all, exitCode } = await tsx('print.ts');
+    expect(all).toBe('fifo_4.sv');
+    expect(exitCode).toBe(0);
+    const text = await readFile(join(folder, 'rtl', 'fifo_4.sv'), 'utf8');
+    expect(text).toContain('// Keeps up to `depth` bytes in the order of their arrival.');
+    expect(text).toContain('module fifo_4 (');
+    expect(text).toMatch(/wire logic grows .*\/\/ fifo\.ts:\d+/);
+    expect(text).toMatch(/if \(grows\) held <= held \+ 3'd1;/);
+  });
+
+  it('simulates it', async () => {
+    const { all, exitCode } = await tsx('run.ts');
+    const output = (all ?? '')
+      .split('\n')
+      .filter((line) => !/^fifo_4: /.test(line))
+      .join('\n');
+    expect(output).toMatchInlineSnapshot(`
+      "ready when full: false
+      enq.valid ████████████
+      enq.ready ████████▁▁▁▁
+      deq.valid ▁▁██████████
+      deq.bits  9─7─────────
+      all there, in order: true"
+    `);
+    expect(exitCode).toBe(0);
+  });
+
+  it('reports the mistake that it makes on purpose', async () => {
+    const fifo = await readFile(join(folder, 'fifo.ts'), 'utf8');
+    const wrong = fifo.replace('held = reg(UInt(bitsFor(this.p.depth))', 'held = reg(UInt(log2Up(this.p.depth))');
+    await writeFile(join(folder, 'fifo.ts'), wrong);
+    try {
+      const { all, exitCode } = await tsx('print.ts');
+      expect(all).toContain(`M012 literal out of range                                    in fifo
+  out/tutorial/fifo.ts:20:37
+    20 |     this.enq.ready.assign(this.held.ne(this.p.depth));
+       |                                     ^^
+  expected a value from 0 to 3 (UInt(2))
+  found    4
+  fix      widen to 3 bits, or use a smaller value
+
+1 error`);
+      expect(all).not.toContain('    at ');
+      expect(exitCode).toBe(1);
+    } finally {
+      await writeFile(join(folder, 'fifo.ts'), fifo);
+    }
+  });
+});

@@ -1,5 +1,6 @@
 import type { BinaryOp, Expr, PlaceId, UnaryOp } from '../ir/index.ts';
 import type { BoolSignal } from './bool.ts';
+import { isUnknownWidth } from './checked-width.ts';
 import { complain } from './complain.ts';
 import { bitsOf, constant, isLiteral, literalBits } from './constant.ts';
 import { Ground } from './ground.ts';
@@ -201,6 +202,7 @@ export abstract class Bits<W extends Value> extends Ground {
   /** Widened to `width` bits. */
   protected widened(width: number, place: PlaceId): Expr {
     const self = use(this);
+    if (isUnknownWidth(self.width)) return constant(0n, width, self.signed, place);
     if (Number.isInteger(width) && width >= self.width) return made(padTo(self, width, place));
     complain('sliceRange', {
       place,

@@ -1,5 +1,6 @@
 import type { Detail } from '../diagnostics/index.ts';
 import type { Expr, PlaceId } from '../ir/index.ts';
+import { isUnknownWidth } from './checked-width.ts';
 import { complain } from './complain.ts';
 import { constant, showHost } from './constant.ts';
 import { GroundType } from './ground-type.ts';
@@ -94,6 +95,8 @@ function fitGround(type: GroundType, source: Ground, transfer: Transfer): Expr {
   const kinds = sameKind(type, source.type);
   if (kinds && e.width === type.width) return e;
   const { place, argument } = transfer;
+  const told = kinds && (isUnknownWidth(e.width) || isUnknownWidth(type.width));
+  if (told) return forceTo(e, type.width, type.signed, place);
   complain(kinds ? 'widthMismatch' : 'kindMismatch', {
     place,
     expected: expectedOf(kinds ? bitCount(type.width) : type.text, transfer),

@@ -1,6 +1,7 @@
 import type { Detail } from '../diagnostics/index.ts';
 import type { Expr, PlaceId } from '../ir/index.ts';
 import { UNKNOWN_PLACE } from '../ir/index.ts';
+import { isUnknownWidth } from './checked-width.ts';
 import { complain } from './complain.ts';
 import { constant, isLiteral, literalBits, showHost } from './constant.ts';
 import { Ground } from './ground.ts';
@@ -48,7 +49,9 @@ export function operand(type: GroundType, x: unknown, place: PlaceId, argument: 
 export function operandOfWidth(type: GroundType, x: unknown, place: PlaceId, argument: number = 0): Expr {
   const e = operand(type, x, place, argument);
   if (e.width === type.width) return e;
-  if (x instanceof Ground && !sameKind(type, x.type)) return forceTo(e, type.width, type.signed, place);
+  const told =
+    (x instanceof Ground && !sameKind(type, x.type)) || isUnknownWidth(e.width) || isUnknownWidth(type.width);
+  if (told) return forceTo(e, type.width, type.signed, place);
   complain('widthMismatch', {
     place,
     expected: receiverIs(bitCount(type.width), place),

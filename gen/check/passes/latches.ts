@@ -1,10 +1,10 @@
 import { codes } from '../../diagnostics/index.ts';
-import type { PlaceId, Signal, Statement } from '../../ir/index.ts';
+import type { Const, PlaceId, Signal, Statement } from '../../ir/index.ts';
 import type { Check } from '../check.ts';
 import { ALL, alwaysAssigned, bitsOfRange, coversAll, missingBits } from '../coverage.ts';
 import type { Bits } from '../coverage.ts';
 import { visitStatements } from '../facts.ts';
-import { bitsText, signalName } from '../wording.ts';
+import { bitsText, listText, signalName } from '../wording.ts';
 import { everAssigned } from './drivers.ts';
 
 /** What is combinational and assigned under conditions has a value on every path. */
@@ -43,13 +43,13 @@ function findGap(body: readonly Statement[], signal: Signal, missing: Bits): Gap
   if (last === undefined || last.kind === 'assign' || last.kind === 'check') {
     return { place: signal.place, text: 'a path without an assignment' };
   }
-  const branches = last.kind === 'when' ? last.branches : last.cases;
-  const word = last.kind === 'when' ? 'condition' : 'case';
-  for (const branch of branches) {
+  for (const branch of last.kind === 'when' ? last.branches : last.cases) {
     const left = missing & ~(alwaysAssigned(branch.body).get(signal) ?? 0n);
     if (left === 0n) continue;
     if ((assignedIn(branch.body, signal) & left) !== 0n) return findGap(branch.body, signal, left);
-    return { place: branch.place, text: `no assignment where this ${word} applies` };
+    const where =
+      'values' in branch ? `in the case ${listText(branch.values.map(valueText))}` : 'where this condition holds';
+    return { place: branch.place, text: `no assignment ${where}` };
   }
   if (last.otherwise.length > 0) {
     const left = missing & ~(alwaysAssigned(last.otherwise).get(signal) ?? 0n);
@@ -59,6 +59,11 @@ function findGap(body: readonly Statement[], signal: Signal, missing: Bits): Gap
   if (last.kind === 'match' && !coversAll(last))
     return { place: last.place, text: 'no assignment where no case applies' };
   return { place: last.place, text: 'no assignment where no condition holds' };
+}
+
+/** A constant as the source has it: a member's name where there is one. */
+function valueText({ value, enumInfo }: Const): string {
+  return enumInfo?.members.find(([, member]) => BigInt(member) === value)?.[0] ?? `${value}`;
 }
 
 function assignedIn(body: readonly Statement[], signal: Signal): Bits {

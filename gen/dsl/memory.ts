@@ -61,14 +61,6 @@ export function memory<T extends Type, P extends Record<string, PortSpec>>(
   const ports: Record<string, Value | object> = {};
   for (const [name, spec] of Object.entries(options.ports)) ports[name] = made.port(name, spec);
   const { style = 'auto', readDuringWrite = 'old' } = options;
-  if (style === 'block' && Object.values(options.ports).some((spec) => spec.kind === 'read' && spec.latency === 0)) {
-    complain('memoryShape', {
-      place,
-      expected: 'read ports of latency 1: block RAM has registered reads',
-      found: 'a read port of latency 0 and style block',
-      fix: 'use latency 1, or style distributed',
-    });
-  }
   const ir = {
     name: '',
     path: '',

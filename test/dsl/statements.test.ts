@@ -217,7 +217,7 @@ describe('when', () => {
   });
 
   it('refuses asynchronous closures', () => {
-    expect(wrong((t) => when(t.b, async () => t.r.next(0)))).toEqual([
+    expect(wrong((t) => when(t.b, (async () => t.r.next(0)) as () => void))).toEqual([
       'M024 | a function that has described its hardware when it returns | a promise from the function given to when | remove async and await: hardware is described synchronously',
     ]);
   });

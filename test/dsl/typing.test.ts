@@ -104,7 +104,7 @@ export class Bench extends Module<{ width: number }> {
     // @ts-expect-error the queue holds UInt<8>
     this.queue.enq.bits.assign(this.u9);
     // @ts-expect-error a memory has only its declared ports
-    this.queue.store.ports.other;
+    void this.queue.store.ports.other;
   }
 }
 

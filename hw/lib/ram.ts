@@ -21,10 +21,15 @@ export interface SimpleDualPortRamParams<T extends Type> {
   /** Words. */
   readonly depth: number;
   readonly style: RamStyle;
+  /**
+   * What a read gives of a word that is written in the same cycle: the word as it was, the new one, or nothing that may be relied on, which simulation
+   * reports. Block RAM without extra logic everywhere takes `forbidden`: Yosys emulates `old` on ECP5 with registers for a whole word.
+   */
+  readonly readDuringWrite: 'old' | 'new' | 'forbidden';
 }
 
 /**
- * RAM with a port that writes and a port that reads. A word that is written in the cycle in which it is read is read as it was before.
+ * RAM with a port that writes and a port that reads.
  *
  * ```
  * read.enable   ▔▔▔▁▁▁▁▁▁▔▔▔
@@ -41,6 +46,7 @@ export class SimpleDualPortRam<T extends Type> extends Module<SimpleDualPortRamP
   readonly store = memory(this.p.type, {
     depth: this.p.depth,
     style: this.p.style,
+    readDuringWrite: this.p.readDuringWrite,
     ports: { write: writePort(), read: readPort({ latency: 1 }) },
   });
 

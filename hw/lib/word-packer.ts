@@ -1,4 +1,4 @@
-import { Bool, Bundle, Module, Stream, UInt, Vec, input, log2Up, output, reg, when } from '../../gen/index.ts';
+import { Bool, Bundle, Module, Stream, UInt, Vec, input, log2Up, output, reg, unused, when } from '../../gen/index.ts';
 
 export interface WordPackerParams {
   readonly narrowBits: number;
@@ -36,6 +36,7 @@ export class WordPacker extends Module<WordPackerParams> {
     if (count === 1) {
       when(free, () => this.full.next(this.enq.valid));
       when(this.enq.fire, () => this.parts[0].next(this.enq.bits.data));
+      unused(this.enq.bits.last);
       return;
     }
     const place = reg(UInt(log2Up(count)), { init: 0 });

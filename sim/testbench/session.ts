@@ -87,7 +87,8 @@ export class Session {
       cycles === 1 && domain === 0
         ? this.api.step(this.instance, mode | record)
         : this.api.run(this.instance, cycles, mode | record, domain);
-    this.dirty = true; // the end of a transfer takes its valid or ready away
+    // The end of a transfer takes its valid or ready away; otherwise everything has settled after the last edge.
+    if (cycles > 0) this.dirty = this.control[CONTROL.released] !== 0;
     if (status === STATUS.limit && this.control[CONTROL.printed] === 0) return status;
     const printed = this.api.messages(this.native);
     if (printed !== '') this.forward(printed, status);

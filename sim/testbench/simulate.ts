@@ -7,7 +7,7 @@ import { Testbench, type TestbenchOptions } from './testbench.ts';
 export interface SimulateOptions extends TestbenchOptions {
   /** Told what is being built, a line at a time; silent when the model is in the cache. */
   readonly onProgress?: (message: string) => void;
-  /** Stops the build. */
+  /** Stops the build, and asynchronous runs. */
   readonly signal?: AbortSignal;
 }
 

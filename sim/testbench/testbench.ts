@@ -25,6 +25,8 @@ export interface TestbenchOptions {
   readonly checkStreams?: boolean;
   /** File for FST waveforms of all signals. */
   readonly wave?: string;
+  /** Stops asynchronous runs (`send`, `receive`) with its reason. */
+  readonly signal?: AbortSignal;
   /** Takes what the design prints with `$display`. Default: standard output. */
   readonly onPrint?: (text: string) => void;
 }
@@ -58,7 +60,7 @@ export class Testbench {
     Object.defineProperty(this, SESSION, { enumerable: false });
     this.#session = session;
     const { api, instance } = this.#session;
-    this.#transfers = new Transfers(this.#session);
+    this.#transfers = new Transfers(this.#session, options.signal);
     this.#recorder = new Recorder(this.#session, options.record === 'none' ? 0 : (options.recordCycles ?? 4096));
     this.#accesses = makeAccesses(this.#session);
     this.ports = new (portClasses(this.#session).Ports)(this.#session, this.#transfers);

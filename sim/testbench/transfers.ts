@@ -1,6 +1,6 @@
 import { MODE } from '../verilator/library.ts';
 import type { ModelStream } from '../verilator/index.ts';
-import { HangError } from './errors.ts';
+import { HangError, PortError } from './errors.ts';
 import type { Session } from './session.ts';
 
 /** Random pauses of the testbench's side of a stream: a seed, or a seed with the probability of a pause per cycle in 256ths (default 64). */
@@ -61,11 +61,14 @@ export class Transfers {
   private readonly session: Session;
   private readonly pending: Transfer[][];
   private readonly facts = new Float64Array(4);
+  private readonly signal: AbortSignal | undefined;
   private running = false;
   private sliceCycles = 10_000;
 
-  constructor(session: Session) {
+  /** @param signal ends asynchronous runs with its reason */
+  constructor(session: Session, signal?: AbortSignal) {
     this.session = session;
+    this.signal = signal;
     this.pending = session.model.interface.streams.map(() => []);
   }
 
@@ -81,7 +84,15 @@ export class Transfers {
     const per256 = stalls === undefined ? 0 : typeof stalls === 'object' ? stalls.per256 : DEFAULT_STALL_PER_256;
     const timeout = options.timeoutCycles ?? DEFAULT_TIMEOUT_CYCLES;
     const { api, instance } = this.session;
-    api.queue(instance, stream.index, words, data, per256, seed, timeout);
+    const misfit = api.queue(instance, stream.index, words, data, per256, seed, timeout);
+    if (misfit >= 0 && data !== null) {
+      const word = data.subarray(misfit * stream.wordBytes, (misfit + 1) * stream.wordBytes);
+      throw new PortError({
+        what: `word ${misfit} of the array does not fit the stream ${stream.path}`,
+        expected: `${stream.wordBits} bits${stream.isSigned ? ', sign-extended' : ', zeros above'}`,
+        found: `0x${Buffer.from(word).reverse().toString('hex')}`,
+      });
+    }
     this.pending[stream.index]?.push(transfer);
     return transfer;
   }
@@ -137,6 +148,7 @@ export class Transfers {
   /** Drops everything that is queued, after an error. */
   fail(error: unknown): void {
     const { api, instance } = this.session;
+    this.session.dirty = true; // what the transfers drove goes away
     for (const list of this.pending) {
       for (const transfer of list.splice(0)) {
         api.clear(instance, transfer.stream.index);
@@ -160,6 +172,7 @@ export class Transfers {
   private pump(): void {
     const before = performance.now();
     try {
+      this.signal?.throwIfAborted();
       if (this.busy) this.session.run(this.sliceCycles, MODE.anyTransfer);
       this.takeFinished();
     } catch (error) {

@@ -22,6 +22,7 @@ export const CONTROL = {
   violation: 3,
   samples: 4,
   printed: 5,
+  released: 6,
   streams: 16,
   perStream: 8,
   done: 0,
@@ -61,7 +62,7 @@ export interface NativeApi {
     stall: number,
     seed: number,
     idleLimit: number,
-  ): void;
+  ): number;
   take(instance: NativeInstance, stream: number, facts: Float64Array, data: Uint8Array | null): number;
   peek(instance: NativeInstance, stream: number, data: Uint8Array): number;
   clear(instance: NativeInstance, stream: number): void;
@@ -99,7 +100,7 @@ export function loadLibrary(path: string): NativeApi {
     offset: library.func('double mosaic_offset(intptr_t, uint32_t)'),
     control: library.func('void* mosaic_control(intptr_t)'),
     controlLength: library.func('uint32_t mosaic_control_length(intptr_t)'),
-    queue: library.func('void mosaic_queue(intptr_t, uint32_t, double, const uint8_t*, uint32_t, double, double)'),
+    queue: library.func('double mosaic_queue(intptr_t, uint32_t, double, const uint8_t*, uint32_t, double, double)'),
     take: library.func('int mosaic_take(intptr_t, uint32_t, _Out_ double*, _Out_ uint8_t*)'),
     peek: library.func('double mosaic_peek(intptr_t, uint32_t, _Out_ uint8_t*)'),
     clear: library.func('void mosaic_clear(intptr_t, uint32_t)'),

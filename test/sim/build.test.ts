@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cacheDirectory } from 'verilator-bin';
@@ -61,8 +62,6 @@ describe('building a model', { timeout: 120_000 }, () => {
   });
 
   it('leaves nothing behind when it is interrupted', async () => {
-    const models = join(cacheDirectory(), 'models');
-    const before = await readdir(models);
     const abort = new AbortController();
     const onProgress = (message: string) => {
       if (message.includes('compiling')) setTimeout(() => abort.abort(new Error('interrupted')), 100);
@@ -70,9 +69,43 @@ describe('building a model', { timeout: 120_000 }, () => {
     await expect(buildModel(changed(`${Math.random()}`), { onProgress, signal: abort.signal })).rejects.toThrow(
       'interrupted',
     );
-    const after = await readdir(models);
-    expect(after.filter((name) => !before.includes(name) && !name.endsWith('.lock'))).toEqual([]);
+    const left = await readdir(join(cacheDirectory(), 'models'));
+    expect(left.filter((name) => name.includes(`.tmp-${process.pid}-`))).toEqual([]);
   });
+
+  it('ends the compilers and leaves a whole cache when the process is interrupted', async () => {
+    const mark = `${Math.random()}`;
+    const script = join(scratch, 'interrupted.mts');
+    await writeFile(
+      script,
+      `import { buildModel } from ${JSON.stringify(resolve('sim/verilator/index.ts'))};\n` +
+        `import { counter } from ${JSON.stringify(resolve('test/sim/designs/index.ts'))};\n` +
+        `const text = counter.files.get('counter.sv') + '\\n/* ${mark} */\\n';\n` +
+        `const design = { manifest: counter.manifest, files: new Map([['counter.sv', text]]) };\n` +
+        `await buildModel(design, { onProgress: (message) => console.log(message) });\n`,
+    );
+    const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    child.stdout.on('data', (text: Buffer) => {
+      if (text.includes('compiling')) setTimeout(() => child.kill('SIGINT'), 100);
+    });
+    const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+    expect([code, signal]).toEqual([null, 'SIGINT']);
+    // What the killed process left of its attempt disappears with the next one.
+    const design = changed(mark);
+    const { library } = await buildModel(design);
+    const leftovers = (await readdir(dirname(dirname(library)))).filter((name) =>
+      name.startsWith(`${basename(dirname(library))}.`),
+    );
+    expect(leftovers).toEqual([]);
+    expect(await compilersIn(dirname(library))).toEqual([]);
+  });
+
+  /** Command lines of running processes that name a directory. */
+  async function compilersIn(directory: string): Promise<string[]> {
+    const pids = (await readdir('/proc').catch((): string[] => [])).filter((name) => /^\d+$/.test(name));
+    const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+    return lines.filter((line) => line.includes(`${directory}.tmp`));
+  }
 
   it('shows what Verilator says of a design that it refuses', async () => {
     const broken = { ...counter, files: new Map([['counter.sv', 'module counter (input wire x;\nendmodule\n']]) };
@@ -106,8 +139,8 @@ describe('building a model', { timeout: 120_000 }, () => {
     const script = join(scratch, 'build.mts');
     await writeFile(
       script,
-      `import { simulateDesign } from ${JSON.stringify(join(process.cwd(), 'sim/testbench/index.ts'))};\n` +
-        `import { queue } from ${JSON.stringify(join(process.cwd(), 'test/sim/designs/index.ts'))};\n` +
+      `import { simulateDesign } from ${JSON.stringify(resolve('sim/testbench/index.ts'))};\n` +
+        `import { queue } from ${JSON.stringify(resolve('test/sim/designs/index.ts'))};\n` +
         `await simulateDesign(queue).catch((error) => console.log(error.name + ': ' + error.message));\n`,
     );
     const tools = await toolsOnPath();

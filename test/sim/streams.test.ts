@@ -163,9 +163,24 @@ describe('sending and receiving', { timeout: 120_000 }, () => {
       'cannot receive on enq: the design consumes it\n  fix      await dut.enq.send(words)',
     );
     using wide = await simulateDesign<RecordsPorts>(records);
+    const word = new Uint8Array(32);
+    word[29] = 0x10; // bit 108 of the second word
+    await expect(wide.in.send(word)).rejects.toThrow(
+      'word 1 of the array does not fit the stream in\n  expected 108 bits, zeros above\n  found    0x00001000000000000000000000000000',
+    );
     await expect(wide.in.send(new Uint8Array(20))).rejects.toThrow(
       'the array does not hold whole words of the stream in\n  expected a multiple of 16 bytes\n  found    20 bytes',
     );
+  });
+});
+
+describe('an asynchronous run', { timeout: 120_000 }, () => {
+  it('gives way to timers and ends when it is told to', async () => {
+    const abort = new AbortController();
+    using dut = await simulateDesign<QueuePorts>(queue, { signal: abort.signal });
+    setTimeout(() => abort.abort(new Error('stopped by the user')), 50);
+    await expect(dut.deq.receive(1, { timeoutCycles: 1e12 })).rejects.toThrow('stopped by the user');
+    expect(dut.cycle).toBeGreaterThan(0);
   });
 });
 

@@ -32,10 +32,16 @@ MOSAIC_API double mosaic_offset(Instance* instance, uint32_t port) {
 MOSAIC_API double* mosaic_control(Instance* instance) { return instance->control().data(); }
 MOSAIC_API uint32_t mosaic_control_length(Instance* instance) { return static_cast<uint32_t>(instance->control().size()); }
 
-// Transfers. `data` is copied; null for a stream that the design sends.
-MOSAIC_API void mosaic_queue(Instance* instance, uint32_t stream, double words, const uint8_t* data, uint32_t stall, double seed,
+// Transfers. `data` is copied; null for a stream that the design sends. The number of the first word that does not fit the stream, which
+// then is not queued, or -1.
+MOSAIC_API double mosaic_queue(Instance* instance, uint32_t stream, double words, const uint8_t* data, uint32_t stall, double seed,
                              double idleLimit) {
     Stream& target = instance->stream(stream);
+    if (data != nullptr) {
+        for (uint64_t i = 0; i < static_cast<uint64_t>(words); ++i) {
+            if (!target.fits(data + i * target.wordBytes())) return static_cast<double>(i);
+        }
+    }
     Transfer transfer;
     transfer.words = static_cast<uint64_t>(words);
     transfer.data.resize(transfer.words * target.wordBytes());
@@ -44,6 +50,7 @@ MOSAIC_API void mosaic_queue(Instance* instance, uint32_t stream, double words, 
     transfer.random = Random(static_cast<uint64_t>(seed));
     if (idleLimit > 0) transfer.idleLimit = static_cast<uint64_t>(idleLimit);
     target.queueUp(std::move(transfer));
+    return -1;
 }
 // Takes the oldest finished transfer: words, first and last cycle into `facts`, what was collected into `data`. False: there is none.
 MOSAIC_API int mosaic_take(Instance* instance, uint32_t stream, double* facts, uint8_t* data) {

@@ -216,6 +216,7 @@ template <bool SINGLE> Status Instance::loop(uint64_t cycles, uint32_t mode, uin
         if ((mode & UNTIL) && untilMet()) break;
         if (VL_UNLIKELY(m_hang) && returns) break;
     }
+    m_released = ended;
     return verdict(mode, ended);
 }
 
@@ -237,6 +238,7 @@ void Instance::publish() {
     m_control[3] = static_cast<double>(m_violation);
     m_control[4] = static_cast<double>(m_recorder.total());
     m_control[5] = static_cast<double>(m_messages.text.size());
+    m_control[6] = m_released;
     double* out = m_control.data() + CONTROL_HEADER;
     for (const Stream& stream : m_streams) {
         const bool busy = stream.busy();

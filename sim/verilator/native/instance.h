@@ -93,4 +93,5 @@ private:
     uint32_t m_violationStream = 0;
     Violation m_violation = Violation::none;
     bool m_hang = false;
+    bool m_released = false;  // the last cycle ended a transfer, whose valid or ready went away unevaluated
 };

@@ -58,6 +58,7 @@ public:
         m_plain = m_fields.size() == 1 && m_wordBytes <= 8;
         if (m_plain) m_field = m_fields[0];
         m_mask = lowBits(position);
+        m_width = position;
         m_scratch.resize(m_wordBytes + 8);
         m_held.resize(m_wordBytes + 8);
         m_collected.resize(m_wordBytes + 8);
@@ -70,6 +71,21 @@ public:
     bool busy() const { return m_current != nullptr; }
     const Transfer& current() const { return *m_current; }
     std::deque<Transfer>& finished() { return m_finished; }
+
+    // Whether a word has nothing above its highest bit but, where it is signed, copies of it.
+    bool fits(const uint8_t* word) const {
+        if (m_plain) {
+            const uint64_t value = load(word, m_wordBytes);
+            const uint64_t above = lowBits(8 * m_wordBytes) & ~m_mask;
+            const uint64_t sign = m_signed && (value >> (m_field.width - 1) & 1) ? above : 0;
+            return (value & above) == sign;
+        }
+        uint32_t bit = m_width;
+        for (; bit < 8 * m_wordBytes; bit = (bit / 8 + 1) * 8) {
+            if (word[bit / 8] >> (bit % 8) != 0) return false;
+        }
+        return true;
+    }
 
     void queueUp(Transfer&& transfer) {
         m_queue.push_back(std::move(transfer));
@@ -279,6 +295,7 @@ private:
     bool m_offering = false;
     bool m_waiting = false;
     uint64_t m_mask = 0;
+    uint32_t m_width = 0;
     Field m_field{};  // of a plain stream
     std::vector<Field> m_fields;
     std::deque<Transfer> m_queue;

@@ -5,6 +5,7 @@ export * from './round-robin-arbiter.ts';
 export * from './word-packer.ts';
 export * from './word-unpacker.ts';
 export * from './adder-tree.ts';
+export * from './rounding.ts';
 export * from './ram.ts';
 export * from './buffet.ts';
 export * from './loop-counter.ts';

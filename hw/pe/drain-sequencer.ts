@@ -1,7 +1,11 @@
 import { Bool, Bundle, Module, Stream, Vec, input, mux, output, reg, when } from '../../gen/index.ts';
 import { bankIndex, entryIndex } from './accumulators.ts';
 import type { PeParams } from './config/index.ts';
-import { drainStep, groupIndex, kTileIndex, ppuWork } from './ppu-types.ts';
+import { drainStep, groupIndex, kTileIndex, postConstants, ppuWork, recordSlot } from './ppu-types.ts';
+
+/** What the steps of a held entry need of its tile. */
+const heldTile = (p: PeParams) =>
+  Bundle({ bank: bankIndex(p), finalise: Bool(), addPartials: Bool(), slot: recordSlot(p), post: postConstants });
 
 /**
  * Reads the entries of the banks to drain, in order, and goes through the lanes of each, `ppuWidth` at a time. The entry itself stays in the bank's
@@ -33,7 +37,7 @@ export class DrainSequencer extends Module<PeParams> {
   readonly group = reg(groupIndex(this.p), { init: 0 });
   readonly heldKTile = reg(kTileIndex(this.p));
   readonly heldLast = reg(Bool());
-  readonly tile = reg(ppuWork(this.p));
+  readonly tile = reg(heldTile(this.p));
   readonly freed = reg(Vec(this.p.accumulatorBanks, Bool()), { init: false });
 
   logic() {
@@ -65,7 +69,8 @@ export class DrainSequencer extends Module<PeParams> {
       this.held.next(true);
       this.heldKTile.next(this.kTile);
       this.heldLast.next(tileEnds);
-      this.tile.next(work);
+      const { bank, finalise, addPartials, slot, post } = work;
+      this.tile.next({ bank, finalise, addPartials, slot, post });
       this.entry.next(this.entry.add(1));
       this.position.next(this.position.add(1));
       when(rowEnds, () => {

@@ -42,12 +42,14 @@ export class PackedVectorMac extends Module<{ readonly vector: number }> {
 
   logic() {
     const { vector } = this.p;
-    for (let c = 0; c < vector; c++) {
-      const low = this.shadowLow[c].pad(OPERAND_BITS);
-      const high = this.shadowHigh[c].pad(OPERAND_BITS).shl(LANE_BITS);
-      when(this.swap, () => this.operands[c].next(high.add(low)));
-      this.products[c].next(this.operands[c].mul(this.x[c]));
-    }
+    when(this.swap, () => {
+      for (let c = 0; c < vector; c++) {
+        const low = this.shadowLow[c].pad(OPERAND_BITS);
+        const high = this.shadowHigh[c].pad(OPERAND_BITS).shl(LANE_BITS);
+        this.operands[c].next(high.add(low));
+      }
+    });
+    for (let c = 0; c < vector; c++) this.products[c].next(this.operands[c].mul(this.x[c]));
 
     const lowPairs: SInt[] = [];
     const highPairs: SInt[] = [];

@@ -1,4 +1,5 @@
-import { Bool, Module, SInt, UInt, cat, input, mux, output, reg, select, when } from '../../gen/index.ts';
+import { Bool, Module, SInt, UInt, cat, input, mux, output, reg, repeat, select, when } from '../../gen/index.ts';
+import { allEqual, roundsUp, shiftLeftBySteps, stepsToNormal } from '../lib/rounding.ts';
 
 /**
  * When {@link Requantise} samples its inputs, in stages behind `sum` and `bias`, and when `result` is there: the cycle in which a pipeline that
@@ -14,6 +15,8 @@ const LOW_BITS = 17;
 const UNIT_BIT = 39;
 /** Bits of the result before the clamp. */
 const WIDE_BITS = 10;
+/** The code of `fourths` for a result beyond every bound. */
+const SATURATE = 3;
 
 /**
  * Sum of products to int8, bit for bit as ONNX Runtime computes it (docs/numerics.md, steps 2 to 6): add the bias modulo 2^32, round to 24
@@ -113,12 +116,12 @@ export class Requantise extends Module {
 
   /** Stages 2 to 4: the leading copies of the sign go out, in steps of 8, of 2 and of 1. */
   private normalise() {
-    const bytes = leadingCopies(this.biased, 8);
-    this.coarse.next(shiftLeft(this.biased, bytes, 8));
+    const bytes = stepsToNormal(this.biased, 8);
+    this.coarse.next(shiftLeftBySteps(this.biased, bytes, 8));
     this.coarseShift.next(bytes);
 
-    const pairs = leadingCopies(this.coarse, 2);
-    this.middle.next(shiftLeft(this.coarse, pairs, 2));
+    const pairs = stepsToNormal(this.coarse, 2);
+    this.middle.next(shiftLeftBySteps(this.coarse, pairs, 2));
     this.middleShift.next(cat(this.coarseShift, pairs));
 
     const single = allEqual(this.middle.bits(31, 30));
@@ -168,7 +171,7 @@ export class Requantise extends Module {
     this.laterFourths.next(this.fourths);
     this.laterOnes.next(this.ones);
 
-    const at = (bit: number) => this.product.bit(Math.min(bit, PRODUCT_BITS - 1) - LOW_BITS);
+    const at = (bit: number) => this.product.bit(bit - LOW_BITS);
     const range = (high: number, low: number) => this.product.bits(high - LOW_BITS, low - LOW_BITS);
     const sign = at(PRODUCT_BITS - 1);
 
@@ -200,16 +203,19 @@ export class Requantise extends Module {
         .and(by8.not().or(passed8.andR())),
     );
 
-    for (let bit = 0; bit < this.shifted.width; bit++) {
-      const from = UNIT_BIT - 1 + bit;
-      const saturated = bit < WIDE_BITS ? sign.not() : sign;
-      this.shifted
-        .bits(bit, bit)
-        .next(select(this.laterFourths, [at(from), at(from + 4), at(from + 8), saturated]).asUInt());
-    }
+    const from = (bit: number) =>
+      range(PRODUCT_BITS - 1, bit)
+        .asSInt()
+        .resize(WIDE_BITS)
+        .asUInt();
+    const coarse = UNIT_BIT - 1;
+    const saturated = repeat(sign.not(), WIDE_BITS);
+    const chosen = select(this.laterFourths, [from(coarse), from(coarse + 4), from(coarse + 8), saturated]);
+    this.shifted.next(cat(repeat(sign, this.shifted.width - WIDE_BITS), chosen).asSInt());
     this.lastOnes.next(this.laterOnes);
 
-    const window = shiftRight(this.shifted, this.lastOnes, WIDE_BITS + 1);
+    const places = [0, 1, 2, 3].map((place) => this.shifted.bits(place + WIDE_BITS, place));
+    const window = select(this.lastOnes, places);
     const passed = (n: number) => this.lastOnes.gt(n);
     const any = [0, 1, 2].reduce((so, n) => so.or(passed(n).and(this.shifted.bit(n))), this.fractionAny as Bool);
     const all = [0, 1, 2].reduce((so, n) => so.and(passed(n).not().or(this.shifted.bit(n))), this.fractionAll as Bool);
@@ -235,38 +241,4 @@ export class Requantise extends Module {
     const tooHigh = this.moved.gt(this.highest);
     this.clamped.next(mux(tooLow, this.lowest, mux(tooHigh, this.highest, this.moved.trunc(8))));
   }
-}
-
-/** The code of `fourths` for a result beyond every bound. */
-const SATURATE = 3;
-
-/** To nearest, ties to even: whether to round up, by the last bit kept, the first bit lost and whether any further bit lost is set. */
-function roundsUp(last: Bool, half: Bool, rest: Bool): Bool {
-  return half.and(rest.or(last));
-}
-
-function allEqual(bits: UInt): Bool {
-  return bits.andR().or(bits.orR().not());
-}
-
-/** How many times, 0 … 3, `step` bits can be shifted out at the top without losing the sign. */
-function leadingCopies(value: SInt, step: number): UInt<2> {
-  const top = value.width - 1;
-  const once = allEqual(value.bits(top, top - step));
-  const twice = once.and(allEqual(value.bits(top - step, top - 2 * step)));
-  const thrice = twice.and(allEqual(value.bits(top - 2 * step, top - 3 * step)));
-  return cat(twice.asUInt(), mux(twice, thrice, once).asUInt());
-}
-
-/** `value · 2^(steps · step)`, steps 0 … 3, as one 4-way multiplexer. */
-function shiftLeft(value: SInt, steps: UInt, step: number): SInt {
-  return select(steps, [value, value.shl(step), value.shl(2 * step), value.shl(3 * step)]);
-}
-
-/** Bits `places + width − 1 … places` of `value`, places 0 … 3. */
-function shiftRight(value: SInt, places: UInt, width: number): UInt {
-  return select(
-    places,
-    [0, 1, 2, 3].map((place) => value.bits(place + width - 1, place)),
-  );
 }

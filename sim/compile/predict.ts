@@ -17,8 +17,8 @@ export interface PassPrediction {
 /** Cycles between events of the element, by docs/pe.md. */
 const LATENCY = { start: 4, sum: 5, drain: 14, weight: 3, line: 2 } as const;
 
-/** Configuration words of a first and of a later tile, without records. */
-const CONFIGURATION = { first: 22, next: 6 } as const;
+/** Configuration words, without records: of a first tile, of another tile of the map, of other K tiles. */
+const CONFIGURATION = { first: 22, tile: 4, kTiles: 2 } as const;
 
 /**
  * Predicts when each pass runs if nobody keeps the ports waiting: sweeps, weight loads, buffer room, configuration and drain, each as a clock
@@ -45,8 +45,7 @@ export function predict(
     const { blocks, rows, columns } = parts[pass.part];
     const positions = pass.rows.count * pass.columns.count;
     const taps = pass.kTiles.count * rows.count * columns.count;
-    // Two operations on one entry are two cycles apart.
-    const sweepCycles = positions === 1 ? 2 : positions;
+    const sweepCycles = shortestSweep(positions, pass.kTiles.count, rows.count * columns.count);
     const lines = sliceLines(pass.window);
     if (pass.part !== part) {
       // Partial sums come from the part before: nothing of this part starts until all of that one is out.
@@ -54,11 +53,9 @@ export function predict(
       issued = Math.max(issued, drained);
       configured = issued;
     }
-    const isSame = before !== null && before.kTiles.first === pass.kTiles.first && before.group === pass.group;
-    const records = isSame ? 0 : pass.kTiles.count * params.lanes + 1;
-    configured += (before === null ? CONFIGURATION.first : CONFIGURATION.next) + records;
-    const bank = predictions.at(-params.accumulatorBanks)?.drained ?? 0;
-    issued = Math.max(issued, configured + LATENCY.start, bank + 1);
+    configured += configurationWords(pass, before, params.lanes);
+    const bank = (predictions.at(-params.accumulatorBanks)?.drained ?? 0) - LATENCY.drain;
+    issued = Math.max(issued, configured + LATENCY.start, bank);
     const begin = issued;
     const needed = pass.sendsInput ? linesByTap(mapped, parts[pass.part], pass) : [];
     for (let block = 0; block < blocks.count; block++) {
@@ -82,6 +79,19 @@ export function predict(
     before = pass;
   }
   return predictions;
+}
+
+function configurationWords(pass: PlannedPass, before: PlannedPass | null, lanes: number): number {
+  const records = pass.kTiles.count * lanes + 1;
+  if (before === null) return CONFIGURATION.first + records;
+  const isSameTile = before.rows.first === pass.rows.first && before.columns.first === pass.columns.first;
+  const isSameK = before.kTiles.first === pass.kTiles.first && before.group === pass.group;
+  return (isSameTile ? CONFIGURATION.kTiles : CONFIGURATION.tile) + (isSameK ? 0 : records);
+}
+
+/** Cycles of a sweep that waits for nothing: two operations on one entry are two cycles apart. */
+export function shortestSweep(positions: number, kTiles: number, taps: number): number {
+  return positions === 1 && (kTiles === 1 || taps > 1) ? 2 : positions;
 }
 
 /** How many lines of a slice must have come for the last position of each sweep of the first K tile. */

@@ -2,7 +2,7 @@ import { peSizes } from '../../hw/pe/config/index.ts';
 import { fillingLines } from './line-map.ts';
 import type { MappedLayer } from './mapped-layer.ts';
 import type { Part } from './parts.ts';
-import { predict } from './predict.ts';
+import { predict, shortestSweep } from './predict.ts';
 import type { PassPrediction } from './predict.ts';
 import { evenPartCounts, evenSpans, usedSpan } from './spans.ts';
 import type { Axis, Span } from './spans.ts';
@@ -113,21 +113,21 @@ export function estimate(mapped: MappedLayer, parts: readonly Part[], tiling: Ti
   const tiles = rowBands.length * columnBands.length;
   const kPasses = Math.ceil(kTiles / tiling.kTilesPerPass);
 
-  let sweeps = 0;
-  for (const [rows, rowTiles] of lengths(rowBands)) {
-    for (const [columns, columnTiles] of lengths(columnBands)) {
-      sweeps += Math.max(rows * columns, blockWords, 2) * rowTiles * columnTiles;
-    }
-  }
-
   let compute = 0;
   let lines = 0;
   let words = 0;
   for (const part of parts) {
     const passGroups = kPassGroups(mapped, part, tiling);
     if (passGroups === null) return null;
-    const taps = part.blocks.count * part.rows.count * part.columns.count;
-    compute += groups * kTiles * taps * sweeps;
+    const taps = part.rows.count * part.columns.count;
+    let sweeps = 0;
+    for (const [rows, rowTiles] of lengths(rowBands)) {
+      for (const [columns, columnTiles] of lengths(columnBands)) {
+        const cycles = shortestSweep(rows * columns, Math.min(kTiles, tiling.kTilesPerPass), taps);
+        sweeps += Math.max(cycles, blockWords) * rowTiles * columnTiles;
+      }
+    }
+    compute += groups * kTiles * part.blocks.count * taps * sweeps;
 
     const map =
       used(vertical, [whole(vertical)], part.rows).sum * used(horizontal, [whole(horizontal)], part.columns).sum;

@@ -7,13 +7,13 @@ import { Random } from '../../sim/random/index.ts';
 import { plainLayer } from '../support/plain-layer.ts';
 
 const { simba } = pePresets;
-const pads = { top: 1, left: 1, bottom: 1, right: 1 };
-const { passes } = compileLayer(plainLayer(new Random(41), { C: 32, H: 14, K: 40, R: 3, pads }, 9), simba);
+const { passes } = compileLayer(plainLayer(new Random(41), { C: 32, H: 16, K: 40, R: 3 }, 9), simba);
 
-/** The layer's passes with the last one's program changed. */
-function changed(change: (program: TileProgram) => Partial<TileProgram>, rest: Partial<Pass> = {}): readonly Pass[] {
-  const last = passes[passes.length - 1];
-  return [...passes.slice(0, -1), { ...last, program: { ...last.program, ...change(last.program) }, ...rest }];
+/** The layer's passes with one's program changed, the last one's if not told otherwise. */
+function changed(change: (program: TileProgram) => Partial<TileProgram>, index = passes.length - 1): readonly Pass[] {
+  return passes.map((pass, i) =>
+    i === index ? { ...pass, program: { ...pass.program, ...change(pass.program) } } : pass,
+  );
 }
 
 describe('verification of programs', () => {
@@ -29,9 +29,9 @@ describe('verification of programs', () => {
   });
 
   it('finds an offset before the head, and one past the buffer', () => {
-    const before = changed(({ inputBase }) => ({ inputBase: inputBase - 1 }));
+    const before = changed(({ inputBase }) => ({ inputBase: inputBase - 1 }), 0);
     expect(() => verifyPasses(simba, before)).toThrowError(/line -1 lies before the head/);
-    const past = changed(() => ({ inputBase: 1024 }));
+    const past = changed(() => ({ inputBase: 1024 }), 0);
     expect(() => verifyPasses(simba, past)).toThrowError(/lies past the 1024 that the buffer holds/);
   });
 

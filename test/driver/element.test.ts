@@ -94,12 +94,12 @@ describe('driver', () => {
   });
 
   it('writes each register only when it changes, over layers and samples too', () => {
-    const layer = plainLayer(new Random(63), { C: 8, H: 2, K: 8 });
+    const layer = plainLayer(new Random(63), { C: 8, H: 1, K: 8 });
     const tap = new Tap(new PeModel(simba));
     const element = new Element(tap, simba);
     const compiled = compileLayer(layer, simba);
-    const first = element.runLayer(compiled, new Int8Array(8 * 4));
-    const second = element.runLayer(compiled, new Int8Array(8 * 4));
+    const first = element.runLayer(compiled, new Int8Array(8));
+    const second = element.runLayer(compiled, new Int8Array(8));
     expect(compiled.passes.length).toBe(1);
     expect(first.bytes.config).toBeGreaterThan(25 * 8);
     // 8 records, their command and the start.

@@ -72,13 +72,13 @@ describe('buffet', () => {
     }
     expect(dut.waves('fill.ready', 'fill.bits', 'available', 'read', 'word', 'shrink', { from: 1 }))
       .toMatchInlineSnapshot(`
-      "fill.ready █████▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█████▁▁▁▁▁▁▁▁▁▁
-      fill.bits  11───12───13───14───15───16───17───
-      available  ▁▁▁▁▁███████████████▁▁▁▁▁██████████
-      read       ▁▁▁▁▁███████████████▁▁▁▁▁██████████
-      word       0─────────11──────────────────15───
-      shrink     ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█████▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁"
-    `);
+        "fill.ready ███▁▁▁▁▁▁▁▁▁███▁▁▁▁▁▁
+        fill.bits  11─12─13─14─15─16─17─
+        available  ▁▁▁█████████▁▁▁██████
+        read       ▁▁▁█████████▁▁▁██████
+        word       0─────11──────────15─
+        shrink     ▁▁▁▁▁▁▁▁▁███▁▁▁▁▁▁▁▁▁"
+      `);
   });
 
   it('reaches all of 32,768 words with offsets of 16 bits', async () => {

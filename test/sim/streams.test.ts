@@ -48,6 +48,33 @@ describe('sending and receiving', { timeout: 120_000 }, () => {
     }
   });
 
+  it('keeps the rule of streams itself: what it offers stays until it is taken, and only rubbish is beside it', async () => {
+    using dut = await simulateDesign<QueuePorts>(queue, { record: 'all' });
+    const data = Uint8Array.from({ length: 300 }, (_, i) => i & 15);
+    await Promise.all([
+      dut.enq.send(data, { stalls: 11 }),
+      dut.deq.receive(data.length, { stalls: { seed: 12, per256: 160 } }),
+    ]);
+    const [valid, ready] = dut
+      .waves('enq.valid', 'enq.ready')
+      .split('\n')
+      .map((line) => [...line.split(' ')[1]].map((cell) => cell === '█'));
+    const bits = dut.waves('enq.bits', { radix: 'hex' }).replace(/^\S+ /, '').match(/.{5}/g) ?? [];
+    const values: number[] = [];
+    for (const cell of bits) values.push(cell.startsWith('0x') ? parseInt(cell, 16) : values[values.length - 1]);
+    let held = 0;
+    let rubbish = 0;
+    for (let i = 0; i + 1 < valid.length; i += 1) {
+      if (valid[i] && !ready[i]) {
+        expect([valid[i + 1], values[i + 1]], `cycle ${i + 1}`).toEqual([true, values[i]]);
+        held += 1;
+      }
+      if (!valid[i] && values[i] > 15) rubbish += 1;
+    }
+    expect(held).toBeGreaterThan(50);
+    expect(rubbish).toBeGreaterThan(10);
+  });
+
   it('repeats a run exactly from its seeds', async () => {
     const run = async (seed: number) => {
       using dut = await simulateDesign<QueuePorts>(queue);

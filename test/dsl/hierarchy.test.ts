@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   BlackBox,
   Bool,
+  Bundle,
+  Flip,
   Module,
   Stream,
   UInt,
@@ -145,6 +147,23 @@ describe('an instance', () => {
   });
 });
 
+describe('an instance that is forgotten among others', () => {
+  it('is told as well', () => {
+    class Two extends Module {
+      readonly a = input(Bool());
+      logic() {
+        const first = new Stage({ type: Bool() });
+        const second = new Stage({ type: Bool() });
+        instance(first);
+        void second;
+      }
+    }
+    expect(mistakesIn(() => new Two())).toEqual([
+      'M031 | instance(new Stage(...)) | new Stage(...) that was never handed to instance() | wrap it in instance(), or remove it',
+    ]);
+  });
+});
+
 describe('signals of other modules', () => {
   it('cannot be used, unless they are ports of an instance', () => {
     class Reader extends Module {
@@ -198,6 +217,41 @@ describe('ports', () => {
     }
     expect(mistakesIn(() => new Late())).toEqual([
       'M023 | ports as class fields | input() inside logic() | make it a field of the class, or use wire() for a signal inside the module',
+    ]);
+  });
+
+  it('of bundles reverse the fields that are flipped', () => {
+    const Bus = Bundle({ address: UInt(4), data: Flip(UInt(8)), answer: Flip(Stream(Bool())) });
+    class Slave extends Module {
+      readonly bus = input(Bus);
+      logic() {
+        this.bus.data.assign(this.bus.address.pad(8));
+        this.bus.answer.valid.assign(true);
+        this.bus.answer.bits.assign(false);
+      }
+    }
+    class Bridge extends Module {
+      readonly bus = input(Bus);
+      readonly slave = instance(new Slave());
+      logic() {
+        connect(this.bus, this.slave.bus);
+      }
+    }
+    const top = topOf(() => new Bridge());
+    expect(top.ports.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'input bus_address',
+      'output bus_data',
+      'output bus_answer_valid',
+      'input bus_answer_ready',
+      'output bus_answer_bits',
+    ]);
+    expect(top.streams.map(({ path, direction }) => [path, direction])).toEqual([['bus.answer', 'produces']]);
+    expect(showBody(top.body)).toEqual([
+      'slave.bus.address = bus.address',
+      'bus.data = slave.bus.data',
+      'bus.answer.valid = slave.bus.answer.valid',
+      'slave.bus.answer.ready = bus.answer.ready',
+      'bus.answer.bits = slave.bus.answer.bits',
     ]);
   });
 

@@ -84,4 +84,11 @@ describe.each([
       dut.step();
     }
   });
+
+  it('refuses to drain the bank that computes', async () => {
+    using dut = await simulate(new Accumulators(params));
+    Object.assign(dut.operate, { valid: true, bank: 1, entry: 0, first: true });
+    Object.assign(dut.drain, { valid: true, bank: 1, entry: 2 });
+    expect(() => dut.step()).toThrow('bank 1 computes and drains at once');
+  });
 });

@@ -38,8 +38,8 @@ export default tseslint.config(
   forbid(['gen/**/*.ts'], [outside('hw'), outside('sim'), outside('bench'), outside('examples')], 'gen stands alone'),
   forbid(
     ['hw/**/*.ts'],
-    [outside('sim'), outside('bench'), outside('examples'), `${outside('gen')}(?!index\\.ts$)`],
-    'hw uses gen through its door gen/index.ts, and nothing of sim',
+    [outside('sim'), outside('bench'), outside('examples'), `${outside('gen')}(?!(index|errors)\\.ts$)`],
+    'hw uses gen through its doors gen/index.ts and gen/errors.ts, and nothing of sim',
   ),
   forbid(
     ['sim/**/*.ts'],

@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { UserError } from '../../gen/index.ts';
+import { UserError } from '../../gen/errors.ts';
 import { configSchema, presetNames, presets } from './schema.ts';
 import type { MosaicConfig } from './schema.ts';
 

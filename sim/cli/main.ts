@@ -13,7 +13,10 @@ const INTERRUPTED = 130;
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const interruption = new AbortController();
-  process.once('SIGINT', () => interruption.abort());
+  process.on('SIGINT', () => {
+    if (interruption.signal.aborted) process.exit(INTERRUPTED); // asked twice: at once
+    interruption.abort();
+  });
   const program = new Command('mosaic')
     .description('Generator of chiplet-based DNN inference accelerators: circuits, SystemVerilog, co-simulation.')
     .exitOverride()

@@ -40,7 +40,7 @@ export function addRun(program: Command, signal: AbortSignal): void {
           import('../report/index.ts'),
         ]);
       const network = importFile(model);
-      const samples = samplesOf(readNpyFile(flags.input), network.input.shape, flags.input);
+      const samples = samplesOf(readNpyFile(flags.input), network.input.shape.slice(1), flags.input);
       let progress: Progress | undefined;
       const { result, outputs } = await runNetworkInRtl({
         network,

@@ -33,7 +33,7 @@ export interface MappedLayer {
   readonly lines: LineMap;
 }
 
-/** Folds that repeat input bytes and therefore need a host or a unit beside the memory. */
+/** Brings a layer into the form that the element computes, with the fold given. */
 export function mapLayer(layer: Layer, params: PeParams, fold: Fold): MappedLayer {
   const { C, H, W, K, R, S, groups } = layer;
   const { P, Q } = outputShape(layer);

@@ -4,11 +4,12 @@ import type { RunResult } from './result.ts';
 const count = (n: number) => n.toLocaleString('en-US');
 const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
 
-/** The per-layer table of a run for the terminal. */
+/** The per-layer table of a run for the terminal. Causes of waiting that never came are left out. */
 export function layerTable(result: RunResult): string {
-  const causes = Object.keys(result.layers[0]?.stalls ?? {});
+  const waited = (cause: string) => result.layers.reduce((sum, layer) => sum + layer.stalls[cause], 0);
+  const causes = Object.keys(result.layers[0]?.stalls ?? {}).filter((cause) => waited(cause) > 0);
   const table = new Table({
-    head: ['layer', 'shape', 'MACs', 'cycles', 'utilisation', ...causes.map((cause) => `stall: ${cause}`)],
+    head: ['layer', 'shape', 'MACs', 'cycles', 'utilisation', ...causes.map((cause) => `waits for\n${cause}`)],
     colAligns: ['left', 'left', 'right', 'right', 'right', ...causes.map(() => 'right' as const)],
     style: { head: [], border: [], compact: true },
     chars: plainFrame,
@@ -29,7 +30,7 @@ export function layerTable(result: RunResult): string {
     count(result.macs),
     count(result.cycles),
     percent(result.macUtilisation),
-    ...causes.map((cause) => count(result.layers.reduce((sum, layer) => sum + layer.stalls[cause], 0))),
+    ...causes.map((cause) => count(waited(cause))),
   ]);
   return table.toString();
 }

@@ -14,9 +14,8 @@ export interface Figure {
   readonly [detail: string]: unknown;
 }
 
-/** Writes `out/bench/<name>.json`. */
-export async function writeFigure(figure: Figure): Promise<void> {
-  const directory = join('out', 'bench');
+/** Writes `<name>.json`, into `out/bench` unless told otherwise. */
+export async function writeFigure(figure: Figure, directory = join('out', 'bench')): Promise<void> {
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, `${figure.name}.json`), `${JSON.stringify(figure, null, 2)}\n`);
 }

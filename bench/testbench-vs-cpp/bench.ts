@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import Table from 'cli-table3';
 import { loadDigits } from '../../examples/digits/index.ts';
 import { generate } from '../../gen/index.ts';
@@ -56,13 +56,10 @@ export async function digitJobs(): Promise<{ readonly jobs: readonly RecordedJob
   return { jobs: port.jobs, layerBytes };
 }
 
-/** Writes the file of jobs for the reference, and tells where. */
-export async function writeJobs(jobs: readonly RecordedJob[]): Promise<string> {
-  const directory = resolve('out', 'bench', 'testbench-vs-cpp');
-  await mkdir(directory, { recursive: true });
-  const path = join(directory, 'digit.bin');
+/** Writes the file of jobs for the reference. */
+export async function writeJobs(path: string, jobs: readonly RecordedJob[]): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, encodeJobs(jobs));
-  return path;
 }
 
 /**
@@ -72,7 +69,8 @@ export async function writeJobs(jobs: readonly RecordedJob[]): Promise<string> {
 export async function testbenchVsCpp(): Promise<Figure> {
   const params = pePresets.simba;
   const { jobs, layerBytes } = await digitJobs();
-  const jobFile = await writeJobs(jobs);
+  const jobFile = resolve('out', 'bench', 'testbench-vs-cpp', 'digit.bin');
+  await writeJobs(jobFile, jobs);
   const reference = await buildReference(await generate(() => new Pe(params)));
   using dut = await simulate(() => new Pe(params), { record: 'none' });
 

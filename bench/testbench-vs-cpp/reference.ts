@@ -81,7 +81,11 @@ export async function buildReference(design: DesignFiles): Promise<string> {
   return join(directory, 'reference');
 }
 
-/** Runs the reference in a process of its own; the seconds are those that it measured. */
+/**
+ * Runs the reference in a process of its own; the seconds are those that it measured.
+ *
+ * @throws Error with what it printed if a word is wrong or a stream stands still
+ */
 export async function runReference(program: string, jobFile: string, args: readonly string[]): Promise<Measured> {
   const { stdout } = await must(run(program, [jobFile, ...args]));
   return JSON.parse(stdout) as Measured;

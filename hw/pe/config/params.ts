@@ -35,6 +35,7 @@ export const peParamsSchema = z
     if (p.lanes * p.vector < 8) issue('lanes', 'lanes × vector must be at least 8, one 64-bit word per weight block');
     if (p.lanes % p.ppuWidth !== 0) issue('ppuWidth', `must divide lanes (${p.lanes})`);
     if (p.macStyle === 'packed' && p.lanes < 2) issue('macStyle', 'packed needs at least two lanes');
+    if (p.macStyle === 'packed' && p.vector < 2) issue('macStyle', 'packed needs vectors of at least two');
     if (p.weightBufferBytes < 2 * p.lanes * p.vector)
       issue('weightBufferBytes', `must hold at least two weight blocks of ${p.lanes * p.vector} bytes`);
     if (p.inputBufferBytes < Math.max(16, 4 * p.vector))

@@ -191,6 +191,20 @@ describe('an assertion in the design', { timeout: 120_000 }, () => {
     expect(dut.cycle).toBe(13);
   });
 
+  it('concerns the instance that it belongs to, whichever was made last', async () => {
+    using first = await simulateDesign<CounterPorts>(counter);
+    const second = await simulateDesign<CounterPorts>(counter);
+    using third = await simulateDesign<CounterPorts>(counter);
+    first.en = true;
+    third.en = true;
+    third.step(5);
+    second.dispose();
+    expect(() => first.step(100)).toThrow('counter, cycle 12');
+    third.step(5);
+    expect([first.cycle, third.count]).toEqual([13, 10]);
+    expect(() => third.step(5)).toThrow('counter, cycle 12');
+  });
+
   it('leaves the simulation usable', async () => {
     using dut = await simulateDesign<CounterPorts>(counter);
     dut.en = true;

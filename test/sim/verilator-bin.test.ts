@@ -11,6 +11,7 @@ import {
   fetchPackages,
   findTool,
   findVerilator,
+  findZlib,
   hasApt,
   missingPackages,
   withLock,
@@ -187,6 +188,23 @@ describe.runIf(await hasApt())('fetching packages', () => {
       expect(entries.filter((name) => /\.(tmp|lock)|\.deb$/.test(name))).toEqual([]);
     },
   );
+
+  it('brings zlib where the system has no headers for it', { timeout: 120_000 }, async () => {
+    // A compiler that knows no zlib of its own: it takes the package's headers and library by their paths only.
+    const compiler = join(scratch, 'g++-without-zlib');
+    const refusal = 'echo "<stdin>:1:10: fatal error: zlib.h: No such file or directory" >&2; exit 1';
+    await writeFile(compiler, `#!/bin/sh\ncase " $* " in *" -lz "*) ${refusal};; esac\nexec g++ "$@"\n`);
+    await chmod(compiler, 0o755);
+    const env = { PATH: process.env['PATH'], XDG_CACHE_HOME: join(scratch, 'zlib') };
+    const zlib = await findZlib(compiler, { env });
+    expect(zlib.compileArgs).toEqual(['-I', expect.stringMatching(/zlib\/usr\/include$/)]);
+    expect(await readdir(String(zlib.compileArgs[1]))).toContain('zlib.h');
+    await expect(findZlib(compiler, { env, download: false })).rejects.toThrow(
+      "zlib's headers or library are missing; FST waveforms need them\n" +
+        '  found    <stdin>:1:10: fatal error: zlib.h: No such file or directory\n' +
+        '  fix      apt-get install zlib1g-dev (Debian, Ubuntu), dnf install zlib-devel (Fedora), or simulate without a waveform',
+    );
+  });
 
   it('names the package and the way out when it does not exist', { timeout: 120_000 }, async () => {
     const missing = { ...request, name: 'none', packages: ['mosaic-no-such-package'] };

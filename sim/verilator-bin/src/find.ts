@@ -65,9 +65,10 @@ async function packaged(name: ToolName, spec: ToolSpec, env: Environment, option
   const { onProgress, signal } = options;
   const prefix = await fetchPackages(spec.request, { cache: cacheDirectory(env), onProgress, signal });
   const libraries = await libraryDirectories(prefix);
+  const searched = [...libraries, ...(env['LD_LIBRARY_PATH'] ?? '').split(delimiter).filter(Boolean)];
   const environment = {
     PATH: [join(prefix, 'usr/bin'), env['PATH'] ?? ''].join(delimiter),
-    LD_LIBRARY_PATH: [...libraries, ...(env['LD_LIBRARY_PATH'] ?? '').split(delimiter).filter(Boolean)].join(delimiter),
+    ...(searched.length > 0 ? { LD_LIBRARY_PATH: searched.join(delimiter) } : {}),
     ...spec.environment(prefix),
   };
   const command = join(prefix, spec.packagedProgram);

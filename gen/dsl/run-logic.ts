@@ -19,5 +19,4 @@ export function runLogic(builder: ModuleBuilder): void {
     if (key !== null) noteReusable(builder, key, fieldsBefore);
   }
   builder.phase = 'done';
-  builder.session.finished.push(builder);
 }

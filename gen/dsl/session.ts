@@ -6,8 +6,6 @@ import type { ModuleBuilder } from './builder.ts';
 /** From the construction of a top module to the end of its elaboration. */
 export interface Session {
   readonly diagnostics: Diagnostic[];
-  /** Finished modules, leaves first. */
-  readonly finished: ModuleBuilder[];
   /** Elaborated modules that may stand for equal ones: by class, then by parameters and domain. */
   readonly reusable: Map<object, Map<string, ModuleBuilder>>;
   /** True while `elaborate` runs, which then ends the recording of places. */
@@ -21,7 +19,7 @@ export interface Session {
 /** Begins a session, and with it the recording of places. */
 export function newSession(): Session {
   beginPlaces();
-  return { diagnostics: [], finished: [], reusable: new Map(), elaborating: false, placeOffset: 0, places: null };
+  return { diagnostics: [], reusable: new Map(), elaborating: false, placeOffset: 0, places: null };
 }
 
 /** Ends the recording of places. */

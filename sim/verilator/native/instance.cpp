@@ -97,6 +97,8 @@ void Instance::restartCount() {
 }
 
 void Instance::collectActive() {
+    m_stale = false;
+    m_busy = false;
     for (Clock& clock : m_clocks) {
         clock.active.clear();
         clock.checked.clear();
@@ -105,6 +107,7 @@ void Instance::collectActive() {
             if (stream.busy()) clock.active.push_back(&stream);
             if (m_checkStreams && stream.produces()) clock.checked.push_back(&stream);
         }
+        m_busy |= !clock.active.empty();
     }
 }
 
@@ -155,7 +158,7 @@ uint64_t Instance::nextEdge() const {
 
 Status Instance::run(uint64_t cycles, uint32_t mode, uint32_t countedDomain) {
     activate();
-    collectActive();
+    if (m_stale) collectActive();
     m_hang = false;
     m_violation = Violation::none;
     const Status status =
@@ -239,6 +242,8 @@ void Instance::publish() {
     m_control[4] = static_cast<double>(m_recorder.total());
     m_control[5] = static_cast<double>(m_messages.text.size());
     m_control[6] = m_released;
+    if (!m_busy && !m_shownBusy) return;
+    m_shownBusy = m_busy;
     double* out = m_control.data() + CONTROL_HEADER;
     for (const Stream& stream : m_streams) {
         const bool busy = stream.busy();

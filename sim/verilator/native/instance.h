@@ -35,7 +35,10 @@ public:
     bool openTrace(const char* path, int depth);
     void closeTrace();
 
-    Stream& stream(uint32_t index) { return m_streams[index]; }
+    Stream& stream(uint32_t index) {
+        m_stale = true;
+        return m_streams[index];
+    }
     uint32_t streamCount() const { return static_cast<uint32_t>(m_streams.size()); }
     void* storage(uint32_t port) const { return m_storage[port]; }
     uint8_t* memory() const { return m_memory; }
@@ -46,7 +49,10 @@ public:
     std::vector<double>& control() { return m_control; }
     void publish();
     void restartCount();
-    void checkStreams(bool on) { m_checkStreams = on; }
+    void checkStreams(bool on) {
+        m_checkStreams = on;
+        m_stale = true;
+    }
 
 private:
     struct Clock {
@@ -90,6 +96,9 @@ private:
     uint64_t m_time = 0;
     uint8_t m_noClock = 0;  // stands for the clock of a design without one
     bool m_checkStreams = true;
+    bool m_stale = true;       // someone had a stream in hand since its clock's lists were made
+    bool m_busy = false;       // some stream has a transfer
+    bool m_shownBusy = true;   // and had one when its state was last shown to TypeScript
     uint32_t m_violationStream = 0;
     Violation m_violation = Violation::none;
     bool m_hang = false;

@@ -10,7 +10,7 @@ export const configSchema = z.strictObject({
 export type MosaicConfig = z.infer<typeof configSchema>;
 
 /** Named configurations; `simba` has the published values. */
-export const presets: Readonly<Record<string, MosaicConfig>> = {
+export const presets: Readonly<Partial<Record<string, MosaicConfig>>> = {
   simba: { pe: pePresets.simba },
   small: { pe: pePresets.small },
 };

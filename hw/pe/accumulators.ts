@@ -1,7 +1,6 @@
 import {
   Bool,
   Bundle,
-  Module,
   SInt,
   UInt,
   Vec,
@@ -20,6 +19,7 @@ import {
 } from '../../gen/index.ts';
 import { peSizes } from './config/index.ts';
 import type { PeParams } from './config/index.ts';
+import { PeModule } from './pe-module.ts';
 import { vectorSumBits } from './vector-mac.ts';
 
 /** Number of a bank. */
@@ -44,7 +44,7 @@ export const accumulatorEntry = (p: PeParams) => Vec(p.lanes, SInt(p.accumulator
  * The same entry may come again in t+5 but not in t+4: the sum of t+3 is not written yet when t+4 reads. Sums wrap. Memories hold no
  * reset: every entry is initialised by its tile's first operation.
  */
-export class Accumulators extends Module<PeParams> {
+export class Accumulators extends PeModule {
   /** An operation of the MAC array whose sums come in the next cycle. */
   readonly operate = input(
     Bundle({ valid: Bool(), bank: bankIndex(this.p), entry: entryIndex(this.p), first: Bool() }),

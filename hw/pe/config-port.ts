@@ -1,7 +1,6 @@
 import {
   Bool,
   Bundle,
-  Module,
   Stream,
   UInt,
   Vec,
@@ -24,7 +23,8 @@ import {
   registerAddress,
   registerFields,
 } from './config/index.ts';
-import type { Field, PeParams } from './config/index.ts';
+import type { Field } from './config/index.ts';
+import { PeModule } from './pe-module.ts';
 import { recordIndex, recordSlot, recordWrite } from './ppu-types.ts';
 import { nestType, startType, tileType, weightTileType } from './tile-type.ts';
 
@@ -34,7 +34,7 @@ import { nestType, startType, tileType, weightTileType } from './tile-type.ts';
  * From `start` until the sequencer has taken the tile (`taken`) the shadow registers are frozen and no command is accepted. A read command holds the
  * commands behind it until its answer has been taken.
  */
-export class ConfigPort extends Module<PeParams> {
+export class ConfigPort extends PeModule {
   /** Command words (docs/pe.md, "Commands"). */
   readonly config = input(Stream(UInt(64)));
   /** Answers to read commands: value in bits 47:0, address in bits 63:48. */

@@ -1,6 +1,7 @@
-import { Bool, Bundle, Module, Stream, Vec, input, mux, output, reg, when } from '../../gen/index.ts';
+import { Bool, Bundle, Stream, Vec, input, mux, output, reg, when } from '../../gen/index.ts';
 import { bankIndex, entryIndex } from './accumulators.ts';
 import type { PeParams } from './config/index.ts';
+import { PeModule } from './pe-module.ts';
 import { drainStep, groupIndex, kTileIndex, postConstants, ppuWork, recordSlot } from './ppu-types.ts';
 
 /** What the steps of a held entry need of its tile. */
@@ -19,7 +20,7 @@ const heldTile = (p: PeParams) =>
  * bankFree                                            ▁▁▁▁▁▔▔▔    after the last step of a tile
  * ```
  */
-export class DrainSequencer extends Module<PeParams> {
+export class DrainSequencer extends PeModule {
   /** Banks to drain; a word is taken when its last entry is read. */
   readonly work = input(Stream(ppuWork(this.p)));
   /** To {@link Accumulators}: reads an entry. */

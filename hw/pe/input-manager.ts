@@ -1,7 +1,7 @@
-import { Bool, Module, SInt, Stream, UInt, Vec, connect, input, instance, output } from '../../gen/index.ts';
+import { Bool, SInt, Stream, UInt, Vec, connect, input, instance, output } from '../../gen/index.ts';
 import { Buffet } from '../lib/index.ts';
 import { FIELD_BITS, peSizes } from './config/index.ts';
-import type { PeParams } from './config/index.ts';
+import { PeModule } from './pe-module.ts';
 import { LineAdapter } from './line-adapter.ts';
 
 /**
@@ -9,7 +9,7 @@ import { LineAdapter } from './line-adapter.ts';
  *
  * `available` says in the same cycle whether the line at `offset` has come; `line` holds it from the cycle after `read` on.
  */
-export class InputManager extends Module<PeParams> {
+export class InputManager extends PeModule {
   /** Lines of `vector` bytes in order, as 64-bit words. */
   readonly activations = input(Stream(UInt(64)));
 

@@ -1,5 +1,5 @@
-import { Bool, Module, SInt, Vec, input, instance, output, reg } from '../../gen/index.ts';
-import type { PeParams } from './config/index.ts';
+import { Bool, SInt, Vec, input, instance, output, reg } from '../../gen/index.ts';
+import { PeModule } from './pe-module.ts';
 import { PackedVectorMac } from './packed-vector-mac.ts';
 import { VectorMac, vectorSumBits } from './vector-mac.ts';
 
@@ -17,7 +17,7 @@ import { VectorMac, vectorSumBits } from './vector-mac.ts';
  * Cycles are counted from the issue of the operation (docs/pe.md). The array never stalls and knows no valid: what it computes
  * in cycles without an operation is not used.
  */
-export class MacArray extends Module<PeParams> {
+export class MacArray extends PeModule {
   /** Activations of this cycle's operation; the array registers them. */
   readonly x = input(Vec(this.p.vector, SInt(8)));
   /** The next weight block: `shadow[lane][c]`. */

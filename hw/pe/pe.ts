@@ -1,9 +1,10 @@
-import { Bool, Module, Stream, UInt, connect, input, instance, mux, output, regNext } from '../../gen/index.ts';
+import { Bool, Stream, UInt, connect, input, instance, mux, output, regNext } from '../../gen/index.ts';
 import { EventCounters } from '../lib/index.ts';
 import { Accumulators } from './accumulators.ts';
 import { ConfigPort } from './config-port.ts';
 import { FIELD_BITS, counterNames } from './config/index.ts';
-import type { CounterName, PeParams } from './config/index.ts';
+import type { CounterName } from './config/index.ts';
+import { PeModule } from './pe-module.ts';
 import { InputManager } from './input-manager.ts';
 import { MacArray } from './mac-array.ts';
 import { Ppu } from './ppu.ts';
@@ -13,7 +14,7 @@ import { WeightManager } from './weight-manager.ts';
 /**
  * Processing element: tiles of int8 convolutions and matrix products, weight-stationary, with exact requantisation (docs/pe.md).
  */
-export class Pe extends Module<PeParams> {
+export class Pe extends PeModule {
   /** Commands: registers, records, start. */
   readonly config = input(Stream(UInt(64)));
   /** Answers to read commands. */

@@ -1,7 +1,6 @@
 import {
   Bool,
   Bundle,
-  Module,
   SInt,
   Stream,
   UInt,
@@ -20,7 +19,7 @@ import {
 import { Queue } from '../lib/queue.ts';
 import { WordPacker } from '../lib/word-packer.ts';
 import { accumulatorEntry, bankIndex, entryIndex } from './accumulators.ts';
-import type { PeParams } from './config/index.ts';
+import { PeModule } from './pe-module.ts';
 import { DrainSequencer } from './drain-sequencer.ts';
 import { PartialsInput, PartialsOutput, SUM_BITS, WORD_BITS } from './partials-ports.ts';
 import { ppuWork, recordWrite } from './ppu-types.ts';
@@ -48,7 +47,7 @@ const channelScale = Bundle({ mantissa: UInt(24), shiftMinus16: UInt(6) });
  *
  * A record is read when its sum is taken, so the records of a tile may be replaced once its bank is free.
  */
-export class Ppu extends Module<PeParams> {
+export class Ppu extends PeModule {
   /** Banks to drain, in order; the unit queues one per bank. */
   readonly work = input(Stream(ppuWork(this.p)));
   /** Writes a record, at any time. */

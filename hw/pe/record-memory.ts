@@ -1,7 +1,6 @@
 import {
   Bool,
   Bundle,
-  Module,
   SInt,
   UInt,
   Vec,
@@ -16,7 +15,8 @@ import {
   writePort,
 } from '../../gen/index.ts';
 import { peSizes, recordFields } from './config/index.ts';
-import type { Field, PeParams } from './config/index.ts';
+import type { Field } from './config/index.ts';
+import { PeModule } from './pe-module.ts';
 import { groupIndex, kTileIndex, recordSlot, recordWrite } from './ppu-types.ts';
 
 /** The constants of one output channel. */
@@ -26,7 +26,7 @@ export const channelRecord = Bundle({ bias: SInt(32), mantissa: UInt(24), shiftM
  * The records of the tiles in flight: a memory per output of a cycle, so that the records of a group of lanes come together. A read has a latency of
  * one cycle; what was read stays until the next read.
  */
-export class RecordMemory extends Module<PeParams> {
+export class RecordMemory extends PeModule {
   readonly write = input(recordWrite(this.p));
   /** Records of lanes `group · ppuWidth …` of a K tile. */
   readonly read = input(

@@ -1,7 +1,6 @@
 import {
   Bool,
   Bundle,
-  Module,
   SInt,
   Stream,
   UInt,
@@ -22,6 +21,7 @@ import { LoopCounter, LoopTrack } from '../lib/index.ts';
 import { bankIndex, entryIndex } from './accumulators.ts';
 import { FIELD_BITS, LEVELS, OUTER_LEVELS, peSizes } from './config/index.ts';
 import type { PeParams } from './config/index.ts';
+import { PeModule } from './pe-module.ts';
 import { ppuWork, recordSlot } from './ppu-types.ts';
 import { nestType, tileType } from './tile-type.ts';
 
@@ -42,7 +42,7 @@ export const operationType = (p: PeParams) =>
  * Runs the loop nest of a tile: issues one operation per cycle to the input buffer and the MAC array, waits where something it needs is not
  * there, and hands full accumulator banks to the PPU.
  */
-export class Sequencer extends Module<PeParams> {
+export class Sequencer extends PeModule {
   readonly tile = input(tileType(this.p));
   readonly committed = input(Bool());
   /** The weight manager works on the committed tile. */

@@ -1,6 +1,5 @@
 import {
   Bool,
-  Module,
   SInt,
   Stream,
   UInt,
@@ -20,7 +19,7 @@ import {
 } from '../../gen/index.ts';
 import { Buffet, LoopCounter, LoopTrack } from '../lib/index.ts';
 import { FIELD_BITS, OUTER_LEVELS, peSizes } from './config/index.ts';
-import type { PeParams } from './config/index.ts';
+import { PeModule } from './pe-module.ts';
 import { weightLoopsType, weightTileType } from './tile-type.ts';
 
 /**
@@ -36,7 +35,7 @@ import { weightLoopsType, weightTileType } from './tile-type.ts';
  * blockReady  ▁     ▁     ▁   …   ▔     ▁         looks one cycle ahead
  * ```
  */
-export class WeightManager extends Module<PeParams> {
+export class WeightManager extends PeModule {
   readonly weights = input(Stream(UInt(64)));
 
   /** The next tile's loops, valid while `committed`. */

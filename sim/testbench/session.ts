@@ -5,6 +5,7 @@ import { AssertionFailure, HangError, PortError, StreamRuleError, type StreamSta
 import { showWord } from './words.ts';
 
 const NOTHING = new ArrayBuffer(0);
+const ENDS_EARLY = MODE.anyTransfer | MODE.allTransfers | MODE.until;
 
 /** Which cycles are kept for `waves`: those of `step`, all, or none. */
 export type Recording = 'steps' | 'all' | 'none';
@@ -34,11 +35,16 @@ export class Session {
   private readonly native: NativeInstance;
   private readonly control: Float64Array;
   private readonly options: SessionOptions;
+  /** The mode bit for recording, in `step` and in other runs. */
+  private readonly recordSteps: number;
+  private readonly recordRuns: number;
   private disposed = false;
 
   constructor(model: Model, options: SessionOptions) {
     this.model = model;
     this.options = options;
+    this.recordSteps = options.recording === 'none' ? 0 : MODE.record;
+    this.recordRuns = options.recording === 'all' ? MODE.record : 0;
     this.api = loadLibrary(model.library);
     this.native = this.api.create(options.seed, options.initial === 'random' ? 2 : 0, model.wave ? 1 : 0);
     const memory = viewMemory(this.api.memory(this.native), this.api.memoryBytes(this.native));
@@ -80,9 +86,8 @@ export class Session {
    * @throws {AssertionFailure | HangError | StreamRuleError}
    */
   run(cycles: number, mode: number, domain = 0): number {
-    const { recording } = this.options;
-    const stepping = (mode & (MODE.anyTransfer | MODE.allTransfers | MODE.until)) === 0;
-    const record = recording === 'all' || (recording === 'steps' && stepping) ? MODE.record : 0;
+    const stepping = (mode & ENDS_EARLY) === 0;
+    const record = stepping ? this.recordSteps : this.recordRuns;
     const status =
       cycles === 1 && domain === 0
         ? this.api.step(this.instance, mode | record)

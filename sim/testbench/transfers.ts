@@ -62,6 +62,8 @@ export class Transfers {
   private readonly pending: Transfer[][];
   private readonly facts = new Float64Array(4);
   private readonly signal: AbortSignal | undefined;
+  /** Transfers in `pending`. */
+  private count = 0;
   private running = false;
   private sliceCycles = 10_000;
 
@@ -94,11 +96,12 @@ export class Transfers {
       });
     }
     this.pending[stream.index]?.push(transfer);
+    this.count += 1;
     return transfer;
   }
 
   get busy(): boolean {
-    return this.pending.some((list) => list.length > 0);
+    return this.count > 0;
   }
 
   /** Runs until all queued transfers are finished, or for `maxCycles` cycles. */
@@ -140,6 +143,7 @@ export class Transfers {
       for (let transfer = list[0]; transfer !== undefined; transfer = list[0]) {
         if (!this.take(transfer)) break;
         list.shift();
+        this.count -= 1;
         transfer.settle();
       }
     }

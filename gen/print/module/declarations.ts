@@ -51,7 +51,11 @@ function paragraph(lines: Line[]): Line[][] {
 
 function rows(declarations: readonly Declaration[]): Line[] {
   const aligned = align(declarations.map(({ type, name }) => [`${type} `, `${name};`]));
-  return declarations.flatMap(({ doc, place }, i) => [...comment(doc, '  '), at(`  ${aligned[i]}`, place)]);
+  return declarations.flatMap(({ doc, place }, i) => {
+    // the elements of a vector and the fields of a bundle share the comment over the first
+    const shared = i > 0 && place === declarations[i - 1].place && doc === declarations[i - 1].doc;
+    return [...(shared ? [] : comment(doc, '  ')), at(`  ${aligned[i]}`, place)];
+  });
 }
 
 /** Wires of the source that an instance drives. */

@@ -16,14 +16,19 @@ export function portLines({ plan, names }: ModuleContext): Line[] {
     for (const s of [stream.valid, stream.ready, ...stream.payload]) streamOf.set(s, i);
   });
   let current: number | undefined;
+  let documented = 0;
   for (const port of module.ports) {
     const group = streamOf.get(port);
     const before: Line[] = [];
     if (group !== undefined && group !== current) {
       const { path, direction, typeText, place } = module.streams[group];
-      before.push(...comment(port.doc, '  '), at(`  // ${path}: ${direction} ${typeText}`, place));
+      if (place !== documented) before.push(...comment(port.doc, '  '));
+      before.push(at(`  // ${path}: ${direction} ${typeText}`, place));
+      documented = place;
     } else if (group === undefined) {
-      before.push(...comment(port.doc, '  '));
+      // the elements of a vector and the fields of a bundle share the comment over the first
+      if (port.place !== documented) before.push(...comment(port.doc, '  '));
+      documented = port.place;
     }
     current = group;
     const type = vectorType(port.width, port.signed);

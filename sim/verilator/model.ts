@@ -14,6 +14,10 @@ import { asUserErrors, findToolchain, type Toolchain } from './toolchain.ts';
 export interface BuildOptions {
   /** Build the model so that it can write FST waveforms (a separate, slower model). Default false. */
   readonly wave?: boolean;
+  /** Compile for a short build rather than a fast model: for one that runs once and not for long. Default false. */
+  readonly quick?: boolean;
+  /** Directory that keeps the model, for one that is not worth a place in the cache, the default. */
+  readonly directory?: string;
   /** Told what is being built, one short line at a time; not called when everything is in the cache. */
   readonly onProgress?: (message: string) => void;
   /** Stops the build; what has been finished stays in the cache, nothing half-done does. */
@@ -63,9 +67,10 @@ export async function buildModel(design: DesignFiles, options: BuildOptions = {}
     const runtime = await buildRuntime(tools, wave, options);
     const glue = await glueSource(model, wave, true);
     const sources = simulationSources(design);
-    const key = hashOf([runtime.key, runtime.compileArgs, VERILATOR_ARGS, glue, design.manifest.files, sources]);
+    const flags = [VERILATOR_ARGS, ...(options.quick === true ? ['quick'] : [])];
+    const key = hashOf([runtime.key, ...flags, glue, design.manifest.files, sources]);
     const directory = await cachedDirectory(
-      join(cacheDirectory(), 'models', key),
+      join(options.directory ?? join(cacheDirectory(), 'models'), key),
       (scratch) => build(design.manifest, sources, model, tools, runtime, { ...options, wave }, scratch),
       options.signal,
     );
@@ -105,7 +110,7 @@ async function build(
 
   const direct = canSkipWrapper(await readFile(join(generated, 'Vmodel.cpp'), 'utf8'));
   await writeFile(join(generated, 'glue.cpp'), await glueSource(model, options.wave ?? false, direct));
-  const units = await planUnits(generated, runtime);
+  const units = await planUnits(generated, runtime, options.quick ?? false);
   options.onProgress?.(`${model.top}: compiling ${units.length} ${units.length === 1 ? 'file' : 'files'}`);
   const objects = await compileAll(
     tools.compiler,
@@ -146,10 +151,10 @@ async function verilate(
 }
 
 /**
- * Which files to compile and how: what runs every cycle at -O3, construction and initialisation at -O1. The generated glue goes with
- * the fast files so that evaluation can be inlined into it.
+ * Which files to compile and how: what runs every cycle at -O3, construction and initialisation at -O1; in a quick build -O1 and -O0. The generated
+ * glue goes with the fast files so that evaluation can be inlined into it.
  */
-async function planUnits(generated: string, runtime: Runtime): Promise<CompileUnit[]> {
+async function planUnits(generated: string, runtime: Runtime, quick: boolean): Promise<CompileUnit[]> {
   const list = await readFile(join(generated, 'Vmodel_classes.mk'), 'utf8');
   const names = (variable: string): string[] => {
     const block = new RegExp(`^${variable} \\+= \\\\\\n((?:\\t.*\\n)*)`, 'm').exec(list)?.[1] ?? '';
@@ -157,8 +162,8 @@ async function planUnits(generated: string, runtime: Runtime): Promise<CompileUn
   };
   const fast = ['glue.cpp', ...names('VM_CLASSES_FAST'), ...names('VM_SUPPORT_FAST')];
   const slow = [...names('VM_CLASSES_SLOW'), ...names('VM_SUPPORT_SLOW')];
-  const fastArgs = [...runtime.compileArgs, `-I${generated}`, '-O3'];
-  const slowArgs = [...runtime.compileArgs, `-I${generated}`, '-O1'];
+  const fastArgs = [...runtime.compileArgs, `-I${generated}`, quick ? '-O1' : '-O3'];
+  const slowArgs = [...runtime.compileArgs, `-I${generated}`, quick ? '-O0' : '-O1'];
   return [...(await gather(generated, 'fast', fast, fastArgs)), ...(await gather(generated, 'slow', slow, slowArgs))];
 }
 

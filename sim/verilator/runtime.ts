@@ -67,7 +67,9 @@ async function build(tools: Toolchain, wave: boolean, options: BuildOptions): Pr
     })),
     ...ours.map((source) => ({ source, args: [...compileArgs, '-O3'] })),
   ];
-  const key = hashOf([verilator.versionLine, compiler.version, await hashNativeSources(), units]);
+  // Where this checkout lies makes no difference: another one finds the same runtime.
+  const plan = JSON.stringify(units).replaceAll(NATIVE_DIRECTORY, '');
+  const key = hashOf([verilator.versionLine, compiler.version, await hashNativeSources(), plan]);
   const directory = await cachedDirectory(
     join(cacheDirectory(), 'runtime', key),
     async (scratch) => {

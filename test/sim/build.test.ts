@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cacheDirectory } from 'verilator-bin';
 import { buildModel, findCompiler, simulationSources, type DesignFiles } from '../../sim/verilator/index.ts';
 import { memberName, modelInterface, storageBytes } from '../../sim/verilator/interface.ts';
 import { canSkipWrapper, glueSource } from '../../sim/verilator/glue.ts';
@@ -32,13 +31,13 @@ describe('building a model', { timeout: 120_000 }, () => {
   it('builds once what has not changed, and says what it does', async () => {
     const design = changed(`${Math.random()}`);
     const messages: string[] = [];
-    const first = await buildModel(design, { onProgress: (message) => messages.push(message) });
+    const first = await buildModel(design, { directory: scratch, onProgress: (message) => messages.push(message) });
     expect(messages).toContain('counter: compiling 2 files');
     const quiet: string[] = [];
-    const second = await buildModel(design, { onProgress: (message) => quiet.push(message) });
+    const second = await buildModel(design, { directory: scratch, onProgress: (message) => quiet.push(message) });
     expect(quiet).toEqual([]);
     expect(second.library).toBe(first.library);
-    expect((await buildModel(changed(`${Math.random()}`))).library).not.toBe(first.library);
+    expect((await buildModel(changed(`${Math.random()}`), { directory: scratch })).library).not.toBe(first.library);
   });
 
   it('takes no notice of locators, nor of files that are not for simulators', async () => {
@@ -56,7 +55,10 @@ describe('building a model', { timeout: 120_000 }, () => {
     const design = changed(`${Math.random()}`);
     const messages: string[] = [];
     const onProgress = (message: string) => messages.push(message);
-    const [a, b] = await Promise.all([buildModel(design, { onProgress }), buildModel(design, { onProgress })]);
+    const [a, b] = await Promise.all([
+      buildModel(design, { directory: scratch, onProgress }),
+      buildModel(design, { directory: scratch, onProgress }),
+    ]);
     expect(a.library).toBe(b.library);
     expect(messages.filter((message) => message.includes('translating'))).toHaveLength(1);
   });
@@ -66,10 +68,10 @@ describe('building a model', { timeout: 120_000 }, () => {
     const onProgress = (message: string) => {
       if (message.includes('compiling')) setTimeout(() => abort.abort(new Error('interrupted')), 100);
     };
-    await expect(buildModel(changed(`${Math.random()}`), { onProgress, signal: abort.signal })).rejects.toThrow(
-      'interrupted',
-    );
-    const left = await readdir(join(cacheDirectory(), 'models'));
+    await expect(
+      buildModel(changed(`${Math.random()}`), { directory: scratch, onProgress, signal: abort.signal }),
+    ).rejects.toThrow('interrupted');
+    const left = await readdir(scratch);
     expect(left.filter((name) => name.includes(`.tmp-${process.pid}-`))).toEqual([]);
   });
 
@@ -82,7 +84,8 @@ describe('building a model', { timeout: 120_000 }, () => {
         `import { counter } from ${JSON.stringify(resolve('test/sim/designs/index.ts'))};\n` +
         `const text = counter.files.get('counter.sv') + '\\n/* ${mark} */\\n';\n` +
         `const design = { manifest: counter.manifest, files: new Map([['counter.sv', text]]) };\n` +
-        `await buildModel(design, { onProgress: (message) => console.log(message) });\n`,
+        `const directory = ${JSON.stringify(scratch)};\n` +
+        `await buildModel(design, { directory, onProgress: (message) => console.log(message) });\n`,
     );
     const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     child.stdout.on('data', (text: Buffer) => {
@@ -92,7 +95,7 @@ describe('building a model', { timeout: 120_000 }, () => {
     expect([code, signal]).toEqual([null, 'SIGINT']);
     // What the killed process left of its attempt disappears with the next one.
     const design = changed(mark);
-    const { library } = await buildModel(design);
+    const { library } = await buildModel(design, { directory: scratch });
     const leftovers = (await readdir(dirname(dirname(library)))).filter((name) =>
       name.startsWith(`${basename(dirname(library))}.`),
     );

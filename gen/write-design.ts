@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { UserError } from './errors.ts';
+import { makeDirectory } from './make-directory.ts';
 import type { Manifest } from './manifest/index.ts';
 
 const MANIFEST = 'manifest.json';
@@ -15,11 +16,11 @@ const SCRATCH = '.mosaic-';
 export async function writeDesign(directory: string, files: ReadonlyMap<string, string>): Promise<void> {
   let scratch: string | null = null;
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     await removeLeftovers(directory);
     scratch = await mkdtemp(join(directory, SCRATCH));
     for (const [path, text] of files) {
-      await mkdir(dirname(join(scratch, path)), { recursive: true });
+      await makeDirectory(dirname(join(scratch, path)));
       await writeFile(join(scratch, path), text);
     }
     const before = await filesOf(directory);
@@ -35,7 +36,7 @@ export async function writeDesign(directory: string, files: ReadonlyMap<string, 
 }
 
 async function moveInto(scratch: string, directory: string, path: string): Promise<void> {
-  await mkdir(dirname(join(directory, path)), { recursive: true });
+  await makeDirectory(dirname(join(directory, path)));
   await rename(join(scratch, path), join(directory, path));
 }
 
@@ -68,6 +69,7 @@ function asUserError(error: unknown, directory: string): unknown {
     EDQUOT: 'the disk quota is used up',
     ENOTDIR: 'a file where a directory is wanted',
     EEXIST: 'a file where a directory is wanted',
+    ENOENT: 'a place where the system allows no new directories',
   };
   const code = String(error.code);
   return new UserError({

@@ -13,7 +13,7 @@ type Tree = { [key: string]: Tree | number | string | boolean };
  */
 export function resolveConfig(name: string, settings: readonly string[] = []): MosaicConfig {
   const preset = presets[name];
-  if (preset === undefined) {
+  if (preset === undefined || !Object.hasOwn(presets, name)) {
     throw new UserError({
       what: `unknown preset '${name}'`,
       where: '--preset',
@@ -37,6 +37,7 @@ function applySetting(tree: Tree, setting: string): void {
       where: '--set',
       expected: 'path=value, such as pe.lanes=4',
       found: `'${setting}'`,
+      fix: 'give the parameter and its value, without spaces around =',
     });
   }
   const path = setting.slice(0, equals);
@@ -84,17 +85,20 @@ function parseValue(text: string): number | string | boolean {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
+/** All mistakes in one message, one per parameter: what follows from a first mistake in a value helps nobody. */
 function schemaError(error: z.ZodError, tree: Tree): UserError {
-  const lines = error.issues.map((issue) => {
-    const path = issue.path.join('.');
-    let value: unknown = tree;
-    for (const key of issue.path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
-    return `${path}: ${issue.message}${typeof value === 'object' ? '' : ` (found ${JSON.stringify(value)})`}`;
-  });
+  const issues = error.issues.filter(
+    ({ path }, i) => error.issues.findIndex((other) => other.path.join('.') === path.join('.')) === i,
+  );
+  const valueAt = (path: readonly PropertyKey[]): unknown =>
+    path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown>)[key], tree);
+  const listed = (line: (path: readonly PropertyKey[], message: string) => string): string =>
+    issues.map(({ path, message }) => line(path, message)).join('\n           ');
   return new UserError({
-    what: `the configuration is not valid, ${lines.length === 1 ? 'one mistake' : `${lines.length} mistakes`}`,
-    where: error.issues[0].path.join('.'),
-    found: lines.join('\n           '),
+    what: `the configuration is not valid, ${issues.length === 1 ? 'one mistake' : `${issues.length} mistakes`}`,
+    where: issues.map(({ path }) => path.join('.')).join(', '),
+    expected: listed((path, message) => `${path.join('.')}: ${message}`),
+    found: listed((path) => `${path.join('.')} = ${JSON.stringify(valueAt(path))}`),
     fix: 'change the value with --set path=value; docs/pe.md lists the parameters',
   });
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { resolveConfig } from '../../hw/config/index.ts';
-import { writeWhole } from './files.ts';
+import { prepareFolders, writeWhole } from './files.ts';
 import { Progress, say } from './progress.ts';
 
 const IMAGES = 20;
@@ -15,6 +15,7 @@ export function addDemo(program: Command, signal: AbortSignal): void {
     .option('--preset <name>', 'configuration', 'simba')
     .action(async (flags: { out: string; preset: string }) => {
       const config = resolveConfig(flags.preset);
+      await prepareFolders(join(flags.out, 'result.json'));
       const [{ loadDigits, modelPath, SIDE }, { importFile }, run, report] = await Promise.all([
         import('../../examples/digits/index.ts'),
         import('../onnx/index.ts'),

@@ -1,6 +1,24 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../../gen/errors.ts';
+import { makeDirectory } from '../../gen/make-directory.ts';
+
+/**
+ * Makes the folders of files that a command is going to write, so that a long run does not end with a refusal.
+ *
+ * @throws UserError where the system refuses, naming the file
+ */
+export async function prepareFolders(...paths: readonly (string | undefined)[]): Promise<void> {
+  for (const path of paths) {
+    if (path === undefined) continue;
+    try {
+      await makeDirectory(dirname(path));
+      await access(dirname(path), constants.W_OK);
+    } catch (error) {
+      throw refusal(error, path);
+    }
+  }
+}
 
 /**
  * Writes a file whole or not at all, making its folder.
@@ -10,18 +28,22 @@ import { UserError } from '../../gen/errors.ts';
 export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
   const partial = `${path}.${process.pid}.partial`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeDirectory(dirname(path));
     await writeFile(partial, data);
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined);
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError({
-      what: 'cannot write a result',
-      where: path,
-      expected: 'a folder that can be written, with room',
-      found: code === undefined ? message : `${code}: ${message}`,
-      fix: 'free space or choose another path',
-    });
+    throw refusal(error, path);
   }
+}
+
+function refusal(error: unknown, path: string): UserError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new UserError({
+    what: 'cannot write a result',
+    where: path,
+    expected: 'a folder that can be written, with room',
+    found: code === undefined ? message : `${code}: ${message.replace(`${code}: `, '')}`,
+    fix: 'free space or choose another path',
+  });
 }

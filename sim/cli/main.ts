@@ -3,6 +3,7 @@ import { UserError } from '../../gen/errors.ts';
 import { addDemo } from './demo.ts';
 import { addGen } from './gen.ts';
 import { addRun } from './run.ts';
+import { version } from './version.ts';
 
 /** Exit code after Ctrl-C, as shells have it. */
 const INTERRUPTED = 130;
@@ -19,6 +20,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   });
   const program = new Command('mosaic')
     .description('Generator of chiplet-based DNN inference accelerators: circuits, SystemVerilog, co-simulation.')
+    .version(version(), '-V, --version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(mosaic <command> --help shows what it takes)')
     .showSuggestionAfterError();

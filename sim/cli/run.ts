@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UserError } from '../../gen/errors.ts';
 import { resolveConfig } from '../../hw/config/index.ts';
 import { collect } from './gen.ts';
-import { writeWhole } from './files.ts';
+import { prepareFolders, writeWhole } from './files.ts';
 import { Progress, say } from './progress.ts';
 
 interface RunFlags {
@@ -41,6 +41,7 @@ export function addRun(program: Command, signal: AbortSignal): void {
         ]);
       const network = importFile(model);
       const samples = samplesOf(readNpyFile(flags.input), network.input.shape.slice(1), flags.input);
+      await prepareFolders(flags.output, flags.json, flags.wave);
       let progress: Progress | undefined;
       const { result, outputs } = await runNetworkInRtl({
         network,

@@ -12,7 +12,13 @@ export function readNpyFile(path: string): NpyArray {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new NpyError({ what: 'cannot read the npy file', where: path, found: (error as Error).message });
+    throw new NpyError({
+      what: 'cannot read the npy file',
+      where: path,
+      expected: 'a file that can be read',
+      found: (error as Error).message,
+      fix: 'check the path and its permissions',
+    });
   }
   return readNpy(bytes, path);
 }

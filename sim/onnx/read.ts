@@ -19,7 +19,13 @@ export function readModelFile(path: string): OnnxModel {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new OnnxFileError({ what: 'cannot read the model', where: path, found: (error as Error).message });
+    throw new OnnxFileError({
+      what: 'cannot read the model',
+      where: path,
+      expected: 'a file that can be read',
+      found: (error as Error).message,
+      fix: 'check the path and its permissions',
+    });
   }
   return readModel(bytes, basename(path), externalDataIn(dirname(path), path));
 }

@@ -66,10 +66,10 @@ describe('mosaic gen', () => {
     [
       'zero lanes',
       ['--set', 'pe.lanes=0'],
-      `error: the configuration is not valid, 2 mistakes
+      `error: the configuration is not valid, one mistake
   in       pe.lanes
-  found    pe.lanes: Too small: expected number to be >0 (found 0)
-           pe.lanes: lanes × vector must be at least 8, one 64-bit word per weight block (found 0)
+  expected pe.lanes: a power of two from 1 to 16
+  found    pe.lanes = 0
   fix      change the value with --set path=value; docs/pe.md lists the parameters`,
     ],
     [
@@ -77,17 +77,40 @@ describe('mosaic gen', () => {
       ['--set', 'pe.inputBufferBytes=8190'],
       `error: the configuration is not valid, one mistake
   in       pe.inputBufferBytes
-  found    pe.inputBufferBytes: inputBufferBytes must be a power of two (found 8190)
+  expected pe.inputBufferBytes: a power of two from 1 to 131072
+  found    pe.inputBufferBytes = 8190
   fix      change the value with --set path=value; docs/pe.md lists the parameters`,
     ],
     [
       'several mistakes at once',
       ['--set', 'pe.ppuWidth=3', '--set', 'pe.macStyle=dense'],
       `error: the configuration is not valid, 2 mistakes
-  in       pe.ppuWidth
-  found    pe.ppuWidth: Invalid input (found 3)
-           pe.macStyle: Invalid option: expected one of "plain"|"packed" (found "dense")
+  in       pe.ppuWidth, pe.macStyle
+  expected pe.ppuWidth: 1, 2, 4 or 8
+           pe.macStyle: plain or packed
+  found    pe.ppuWidth = 3
+           pe.macStyle = "dense"
   fix      change the value with --set path=value; docs/pe.md lists the parameters`,
+    ],
+    [
+      'sizes that do not fit each other',
+      ['--set', 'pe.lanes=1', '--set', 'pe.vector=4'],
+      `error: the configuration is not valid, 2 mistakes
+  in       pe.lanes, pe.ppuWidth
+  expected pe.lanes: lanes × vector of at least 8, so that a weight block fills a 64-bit word
+           pe.ppuWidth: a divisor of lanes (1)
+  found    pe.lanes = 1
+           pe.ppuWidth = 2
+  fix      change the value with --set path=value; docs/pe.md lists the parameters`,
+    ],
+    [
+      'the name of something that every object has',
+      ['--preset', 'constructor'],
+      `error: unknown preset 'constructor'
+  in       --preset
+  expected one of simba, small
+  found    'constructor'
+  fix      did you mean 'simba'?`,
     ],
     [
       'a setting without a value',
@@ -95,7 +118,8 @@ describe('mosaic gen', () => {
       `error: malformed setting
   in       --set
   expected path=value, such as pe.lanes=4
-  found    'pe.lanes'`,
+  found    'pe.lanes'
+  fix      give the parameter and its value, without spaces around =`,
     ],
   ])('refuses %s', async (_, args, message) => {
     expect(await gen(...args)).toEqual({ code: 1, stdout: '', stderr: message });
@@ -120,6 +144,18 @@ describe('mosaic gen', () => {
     expect(stderr).toMatch(/^error: .*\n {2}in {7}/);
   });
 
+  it.runIf(process.platform === 'linux')('does not wait for a file system that takes no directories', async () => {
+    expect(await mosaic(['gen', '--out', '/proc/mosaic/rtl'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `error: the design cannot be written
+  in       /proc/mosaic/rtl
+  expected a directory that can be written
+  found    a place where the system allows no new directories
+  fix      choose another directory`,
+    });
+  });
+
   it('answers wrong usage with help and exit code 2', async () => {
     const { code, stderr } = await mosaic(['gem']);
     expect(code).toBe(2);
@@ -128,5 +164,6 @@ describe('mosaic gen', () => {
     const help = await mosaic(['gen', '--help']);
     expect(help.code).toBe(0);
     expect(help.stdout).toContain('--preset <name>');
+    expect((await mosaic(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+$/);
   });
 });

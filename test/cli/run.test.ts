@@ -71,6 +71,16 @@ describe('mosaic run', () => {
     expect(stderr).toMatch(/found .*14/);
   });
 
+  it('says before the run where it cannot write', async () => {
+    await writeFile(file('file'), '');
+    for (const option of ['--output', '--json', '--wave']) {
+      const { code, stderr } = await mosaic(['run', modelPath, '--input', samplePath, option, file('file/x')]);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`error: cannot write a result\n  in       ${file('file/x')}\n`);
+      expect(stderr).not.toContain('building');
+    }
+  });
+
   it('refuses a truncated model', async () => {
     const model = await readFile(modelPath);
     await writeFile(file('half.onnx'), model.subarray(0, model.length >> 1));

@@ -1,49 +1,55 @@
 import { z } from 'zod';
 
-const powerOfTwo = (name: string) =>
-  z
-    .int()
-    .positive()
-    .refine((n) => (n & (n - 1)) === 0, { message: `${name} must be a power of two` });
+/** Messages say what a value should be; the command line shows them as what was expected. */
+const powerOfTwo = (most: number) => {
+  const error = `a power of two from 1 to ${most}`;
+  return z.int({ error }).refine((n) => n >= 1 && n <= most && (n & (n - 1)) === 0, { error });
+};
+
+const oneOf = <T extends number | string>(...values: readonly T[]) =>
+  z.literal(values, { error: `${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}` });
 
 /** Sizes of one processing element (docs/pe.md). Every field has a meaning there; unknown keys are refused. */
 export const peParamsSchema = z
   .strictObject({
     /** Output channels computed in parallel. */
-    lanes: powerOfTwo('lanes').max(16),
+    lanes: powerOfTwo(16),
     /** Input channels multiplied in parallel in each lane. */
-    vector: powerOfTwo('vector').max(16),
-    /** Size of the weight buffer, in bytes: a power of two, at least two blocks of `lanes × vector` bytes. */
-    weightBufferBytes: powerOfTwo('weightBufferBytes').max(2 ** 18),
-    /** Size of the input buffer, in bytes: a power of two, in lines of `vector` bytes. */
-    inputBufferBytes: powerOfTwo('inputBufferBytes').max(2 ** 17),
+    vector: powerOfTwo(16),
+    /** Size of the weight buffer, in bytes: at least two blocks of `lanes × vector` bytes. */
+    weightBufferBytes: powerOfTwo(2 ** 18),
+    /** Size of the input buffer, in bytes, in lines of `vector` bytes. */
+    inputBufferBytes: powerOfTwo(2 ** 17),
     /** Entries of all accumulator banks together; each entry holds one sum per lane. */
-    accumulatorEntries: powerOfTwo('accumulatorEntries').max(256),
-    accumulatorBanks: z.union([z.literal(2), z.literal(4)]),
+    accumulatorEntries: powerOfTwo(256),
+    accumulatorBanks: oneOf(2, 4),
     /** Width of an accumulator, in bits. */
-    accumulatorBits: z.int().min(20).max(32),
+    accumulatorBits: z
+      .int({ error: 'a whole number from 20 to 32' })
+      .refine((bits) => bits >= 20 && bits <= 32, { error: 'a whole number from 20 to 32' }),
     /** Outputs post-processed per cycle; divides `lanes`. */
-    ppuWidth: z.union([z.literal(1), z.literal(2), z.literal(4), z.literal(8)]),
+    ppuWidth: oneOf(1, 2, 4, 8),
     /** K tiles that may share one pass over the input channels. */
-    maxKTiles: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+    maxKTiles: oneOf(1, 2, 4),
     /** `packed` computes two int8 products in one 25 × 18 multiplier. */
-    macStyle: z.enum(['plain', 'packed']),
+    macStyle: oneOf('plain', 'packed'),
   })
   .superRefine((p, context) => {
     const issue = (path: keyof typeof p, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
-    if (p.lanes * p.vector < 8) issue('lanes', 'lanes × vector must be at least 8, one 64-bit word per weight block');
-    if (p.lanes % p.ppuWidth !== 0) issue('ppuWidth', `must divide lanes (${p.lanes})`);
-    if (p.macStyle === 'packed' && p.lanes < 2) issue('macStyle', 'packed needs at least two lanes');
-    if (p.macStyle === 'packed' && p.vector < 2) issue('macStyle', 'packed needs vectors of at least two');
+    if (p.lanes * p.vector < 8)
+      issue('lanes', 'lanes × vector of at least 8, so that a weight block fills a 64-bit word');
+    if (p.lanes % p.ppuWidth !== 0) issue('ppuWidth', `a divisor of lanes (${p.lanes})`);
+    if (p.macStyle === 'packed' && p.lanes < 2) issue('macStyle', 'plain: packed needs at least two lanes');
+    if (p.macStyle === 'packed' && p.vector < 2) issue('macStyle', 'plain: packed needs vectors of at least two');
     if (p.weightBufferBytes < 2 * p.lanes * p.vector)
-      issue('weightBufferBytes', `must hold at least two weight blocks of ${p.lanes * p.vector} bytes`);
+      issue('weightBufferBytes', `room for two weight blocks of ${p.lanes * p.vector} bytes`);
     if (p.inputBufferBytes < Math.max(16, 4 * p.vector))
-      issue('inputBufferBytes', `must hold at least four lines of ${p.vector} bytes`);
+      issue('inputBufferBytes', `room for four lines of ${p.vector} bytes, 16 bytes at least`);
     if (p.inputBufferBytes / p.vector > 2 ** 15)
-      issue('inputBufferBytes', `may hold at most 32,768 lines of ${p.vector} bytes: offsets have 16 signed bits`);
+      issue('inputBufferBytes', `at most 32,768 lines of ${p.vector} bytes: offsets have 16 signed bits`);
     if (p.accumulatorEntries / p.accumulatorBanks < 4)
-      issue('accumulatorEntries', `each of the ${p.accumulatorBanks} banks needs at least four entries`);
+      issue('accumulatorEntries', `at least four entries in each of the ${p.accumulatorBanks} banks`);
   });
 
 /** Parameters of a processing element; see {@link peParamsSchema}. */

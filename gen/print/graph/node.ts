@@ -35,3 +35,26 @@ export interface Node {
 export function pattern(value: bigint, width: number): bigint {
   return BigInt.asUintN(width, value);
 }
+
+const CONTEXT_DETERMINED: ReadonlySet<NodeOp> = new Set<NodeOp>([
+  'not',
+  'neg',
+  'and',
+  'or',
+  'xor',
+  'add',
+  'sub',
+  'mul',
+  'shl',
+  'shr',
+  'mux',
+  'index',
+]);
+
+/**
+ * True for operators whose operands SystemVerilog widens when the place around them is wider. Icarus does so even inside a size cast, where
+ * the standard forbids it: such an expression must not stand in place where it is widened.
+ */
+export function isContextDetermined(n: Node): boolean {
+  return CONTEXT_DETERMINED.has(n.op);
+}

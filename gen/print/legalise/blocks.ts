@@ -10,11 +10,10 @@ export interface ValueBlock {
   readonly order: number;
 }
 
-/** An `always_comb`. */
+/** An `always_comb`; every way through the body assigns every target once. */
 export interface CombinationalBlock {
   readonly kind: 'combinational';
-  /** `initial` is assigned before the body; null where the body leaves nothing open. */
-  readonly targets: readonly { readonly signal: Signal; readonly initial: Node | null }[];
+  readonly targets: readonly Signal[];
   readonly body: readonly Stmt[];
   readonly order: number;
 }

@@ -20,9 +20,9 @@ export function hasReset(signal: Signal): boolean {
 
 /**
  * Splits the top-level statements into connected components: targets belong together when a statement drives both. Combinational
- * targets, and registers of each domain with and without reset, are grouped apart.
+ * targets, and registers of each domain with and without reset, are grouped apart. Only targets that `accept` takes count.
  */
-export function groupTargets(body: readonly Stmt[]): Group[] {
+export function groupTargets(body: readonly Stmt[], accept: (target: Signal) => boolean): Group[] {
   const parent = new Map<Signal, Signal>();
   const find = (s: Signal): Signal => {
     let root = s;
@@ -39,7 +39,7 @@ export function groupTargets(body: readonly Stmt[]): Group[] {
   for (const s of body) {
     const targets = new Set<Signal>();
     walk([s], (leaf) => {
-      if (leaf.kind === 'assign') targets.add(leaf.target);
+      if (leaf.kind === 'assign' && accept(leaf.target)) targets.add(leaf.target);
     });
     const firstOfClass = new Map<number, Signal>();
     for (const target of targets) {

@@ -1,5 +1,5 @@
 import type { Signal } from '../../ir/index.ts';
-import type { Node } from '../graph/index.ts';
+import { isContextDetermined, type Node } from '../graph/index.ts';
 import { indexedBase } from '../prettify/indexed-base.ts';
 
 /** A place in the text where an expression stands. */
@@ -74,10 +74,18 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
       use(base.node, inside, live[id]);
       nameOnly[base.node.id] = 1;
     } else {
-      for (const a of n.args) use(a, inside, live[id]);
+      for (const a of n.args) {
+        use(a, inside, live[id]);
+        if (widens(n, a)) nameOnly[a.id] = 1;
+      }
     }
   }
   return { uses, lifted, combinational, live, homes: atHome };
+}
+
+/** True when `a` is sign-extended in `n` and so must have a name. (Zeros are put before an expression by concatenation.) */
+function widens(n: Node, a: Node): boolean {
+  return (n.op === 'pad' || n.op === 'mul') && a.signed && isContextDetermined(a);
 }
 
 /** A signal, or a value that has a wire because the author named it. */

@@ -17,15 +17,27 @@ export function project(
   for (const s of statements) {
     if (s.kind === 'when') {
       const projected = projectWhen(build, s, keep);
-      if (projected !== null) out.push(projected);
+      if (projected !== null) out.push(...unwrap(projected));
     } else if (s.kind === 'match') {
-      const projected = projectMatch(build, s, keep);
-      if (projected !== null) out.push(projected);
+      const projected = s.subject.op === 'const' ? chosenCase(build, s, keep) : projectMatch(build, s, keep);
+      if (projected !== null) out.push(...(Array.isArray(projected) ? projected : [projected]));
     } else if (keep(s)) {
       out.push(s);
     }
   }
   return out;
+}
+
+/** A `when` that is always true is its body. */
+function unwrap(s: WhenStmt): readonly Stmt[] {
+  const [first] = s.branches;
+  return first.cond.op === 'const' && first.cond.value === 1n ? first.body : [s];
+}
+
+/** A match on a constant is the case that it chooses. */
+function chosenCase(build: Builder, s: MatchStmt, keep: (s: AssignStmt | CheckStmt) => boolean): Stmt[] {
+  const hit = s.cases.find((c) => c.values.includes(s.subject));
+  return project(build, hit?.body ?? s.otherwise, keep);
 }
 
 function projectWhen(build: Builder, s: WhenStmt, keep: (s: AssignStmt | CheckStmt) => boolean): WhenStmt | null {
@@ -34,6 +46,13 @@ function projectWhen(build: Builder, s: WhenStmt, keep: (s: AssignStmt | CheckSt
   let kept: Branch[] = [];
   for (let i = s.branches.length - 1; i >= 0; i--) {
     const { cond, place } = s.branches[i];
+    if (cond.op === 'const') {
+      if (cond.value === 0n) continue;
+      // Nothing after a condition that always holds is ever reached.
+      otherwise = project(build, s.branches[i].body, keep);
+      kept = [];
+      continue;
+    }
     const body = project(build, s.branches[i].body, keep);
     if (body.length > 0) {
       kept.push({ cond, body, place });
@@ -49,7 +68,16 @@ function projectWhen(build: Builder, s: WhenStmt, keep: (s: AssignStmt | CheckSt
       otherwise = [];
     }
   }
-  if (kept.length === 0) return null;
+  if (kept.length === 0) {
+    if (otherwise.length === 0) return null;
+    const always = build.constant(1n, 1, false, s.place);
+    return {
+      kind: 'when',
+      branches: [{ cond: always, body: otherwise, place: s.place }],
+      otherwise: [],
+      place: s.place,
+    };
+  }
   return { kind: 'when', branches: kept.reverse(), otherwise, place: s.place };
 }
 

@@ -1,6 +1,6 @@
 import type { BinaryOp, Memory, PlaceId, Signal, UnaryOp } from '../../ir/index.ts';
 import { Graph, pattern, type Node, type NodeOp } from '../graph/index.ts';
-import { compareWithBound, INVERSE } from './compare.ts';
+import { certainOutcome, INVERSE } from './compare.ts';
 import { fold } from './fold.ts';
 import { simpleCat, simpleSlice } from './bits.ts';
 
@@ -43,10 +43,13 @@ export class Builder {
     if (a.op === 'const' && b.op === 'const') {
       return this.constant(fold(op, width, [a, b])!, width, signed, place);
     }
-    return this.#simpleBinary(op, a, b, place) ?? this.graph.operator({ op, width, signed, place, args: [a, b] });
+    return (
+      this.#simpleBinary(op, width, a, b, place) ?? this.graph.operator({ op, width, signed, place, args: [a, b] })
+    );
   }
 
-  #simpleBinary(op: BinaryOp, a: Node, b: Node, place: PlaceId): Node | null {
+  #simpleBinary(op: BinaryOp, width: number, a: Node, b: Node, place: PlaceId): Node | null {
+    const zero = () => this.constant(0n, width, a.signed, place);
     switch (op) {
       case 'and':
         if (a === b || isOnes(b) || isZero(a)) return a;
@@ -55,24 +58,30 @@ export class Builder {
         if (a === b || isZero(b) || isOnes(a)) return a;
         return isZero(a) || isOnes(b) ? b : null;
       case 'xor':
+        if (a === b) return zero();
+        if (isZero(b)) return a;
+        return isZero(a) ? b : null;
       case 'add':
         if (isZero(b)) return a;
         return isZero(a) ? b : null;
       case 'sub':
+        if (a === b) return zero();
         return isZero(b) ? a : null;
       case 'shl':
       case 'shr':
         return this.#shift(op, a, b, place);
       case 'mul':
-        return null;
+        if (isZero(a) || isZero(b)) return zero();
+        if (b.op === 'const' && b.value === 1n) return this.pad(a, width, place);
+        return a.op === 'const' && a.value === 1n ? this.pad(b, width, place) : null;
       default:
         return this.#compare(op, a, b, place);
     }
   }
 
   #compare(op: BinaryOp, a: Node, b: Node, place: PlaceId): Node | null {
-    const bound = compareWithBound(op, a, b);
-    if (bound !== null) return this.constant(bound ? 1n : 0n, 1, false, place);
+    const outcome = certainOutcome(op, a, b);
+    if (outcome !== null) return this.constant(outcome ? 1n : 0n, 1, false, place);
     if (a.width !== 1 || a.signed || (op !== 'eq' && op !== 'ne')) return null;
     const [value, constant] = a.op === 'const' ? [b, a] : [a, b];
     if (constant.op !== 'const' || constant.enumInfo !== null) return null;
@@ -91,7 +100,7 @@ export class Builder {
       if (width === 1) return op === 'shr' && signed ? a : emptied();
       return amount.value < BigInt(width) ? this.#constantShift(op, a, amount, place) : emptied();
     }
-    if (width === 1 && op === 'shr' && signed) return a;
+    if ((width === 1 && op === 'shr' && signed) || isZero(a)) return a;
     if (amount.width <= 31) return null;
     const low = BigInt(width).toString(2).length;
     const tooMuch = this.unary('orr', 1, false, this.slice(amount, amount.width - 1, low, place), place);

@@ -1,17 +1,28 @@
 import type { Domain, Signal } from '../../ir/index.ts';
 import { mergeRegisterBlocks } from '../prettify/merge-registers.ts';
 import { simpleValue } from '../prettify/simple-value.ts';
-import { isWhole, walk, type Node, type Stmt } from '../graph/index.ts';
-import type { Block, CheckBlock, CombinationalBlock, RegisterBlock } from './blocks.ts';
-import { orderCombinational, type CombinationalPaths, type Surroundings } from './combinational.ts';
-import { groupTargets, type Group } from './groups.ts';
+import { walk, type Node, type Stmt } from '../graph/index.ts';
+import type { Block, CheckBlock, RegisterBlock, ValueBlock } from './blocks.ts';
+import {
+  orderCombinational,
+  type CombinationalGroup,
+  type CombinationalPaths,
+  type Surroundings,
+} from './combinational.ts';
+import { assignsOnce, complete } from './complete.ts';
+import { groupTargets, hasReset } from './groups.ts';
 import { project } from './project.ts';
 import type { Builder } from './simplify.ts';
+import { splitByTarget } from './split.ts';
+import { symbolicValue } from './symbolic.ts';
 
 export interface Blocks {
   readonly blocks: readonly Block[];
   readonly paths: CombinationalPaths;
 }
+
+const everything = (): boolean => true;
+const isCombinational = (target: Signal): boolean => target.kind !== 'reg';
 
 /**
  * Statement projection: what drives each group of targets, in the author's structure. `undriven` are combinational signals without
@@ -23,93 +34,120 @@ export function toBlocks(
   undriven: readonly Signal[],
   around: Omit<Surroundings, 'nodes'>,
 ): Blocks {
-  const groups = groupTargets(body);
-  const blocks: Block[] = undriven.map((target) => ({
-    kind: 'value',
-    target,
-    value: defaultOf(build, target) ?? build.constant(0n, target.width, target.signed, target.place),
-    place: target.place,
-    order: -1,
-  }));
-  blocks.push(...checkBlocks(build, body));
+  const defaultOf = (target: Signal): Node => defaultNode(build, target) ?? zero(build, target);
+  const values: ValueBlock[] = undriven.map((target) => value(target, defaultOf(target), target.place, -1));
+  values.push(...combinationalValues(build, body));
 
-  const registers: RegisterBlock[] = [];
-  const combinational: { group: Group; statements: Stmt[] }[] = [];
-  for (const group of groups) {
-    const targets = new Set(group.targets);
-    const statements = group.statements.flatMap((i) =>
-      project(build, [body[i]], (s) => s.kind === 'assign' && targets.has(s.target)),
-    );
-    const { domain, reset } = group;
-    if (domain === null) combinational.push({ group, statements });
-    else {
-      const order = group.statements[0];
-      registers.push({ kind: 'registers', domain, reset, targets: group.targets, body: statements, order });
-    }
-  }
-  const { blocks: ordered, paths } = orderCombinational(
-    combinational.map(({ group, statements }) => ({ targets: group.targets, statements })),
-    { ...around, nodes: build.graph.nodes },
-  );
-  const groupOf = new Map(combinational.map(({ group }) => [group.targets[0], group]));
+  const valued = new Set(values.map((v) => v.target));
+  const structured: { group: CombinationalGroup; order: number }[] = groupTargets(
+    body,
+    (target) => isCombinational(target) && !valued.has(target),
+  ).map(({ targets, statements }) => {
+    const own = new Set(targets);
+    const picked = statements.map((i) => body[i]);
+    const projected = project(build, picked, (s) => s.kind === 'assign' && own.has(s.target));
+    return { group: { targets, statements: projected }, order: statements[0] };
+  });
+  const single = values.map(({ target, value: node, place }) => ({
+    targets: [target],
+    statements: [{ kind: 'assign' as const, target, hi: target.width - 1, lo: 0, value: node, place }],
+  }));
+  const { blocks: ordered, paths } = orderCombinational([...single, ...structured.map(({ group }) => group)], {
+    ...around,
+    nodes: build.graph.nodes,
+  });
+  const orderOf = new Map(structured.map(({ group, order }) => [group, order]));
+  const blocks: Block[] = [...checkBlocks(build, body), ...values];
   for (const { group, targets } of ordered) {
-    const order = groupOf.get(group.targets[0])!.statements[0];
-    blocks.push(combinationalBlock(build, group.statements, targets, order));
+    const order = orderOf.get(group);
+    if (order === undefined) continue;
+    const own = new Set(targets);
+    const mine = project(build, group.statements, (s) => s.kind === 'assign' && own.has(s.target));
+    blocks.push({ kind: 'combinational', targets, body: complete(mine, targets, defaultOf), order });
   }
   // At one statement, what is combinational comes first: the registers' text may read it.
-  const sorted = [...blocks, ...registers].sort((a, b) => a.order - b.order);
+  const assigned = driven(body);
+  const idle = around.module.signals.filter((s) => s.kind === 'reg' && hasReset(s) && !assigned.has(s));
+  const sorted = [...blocks, ...idleRegisters(idle), ...registerBlocks(build, body)].sort((a, b) => a.order - b.order);
   return { blocks: mergeRegisterBlocks(sorted), paths };
 }
 
-function combinationalBlock(
-  build: Builder,
-  statements: readonly Stmt[],
-  targets: readonly Signal[],
-  order: number,
-): Block {
-  const own = new Set(targets);
-  const body = project(build, statements, (s) => s.kind === 'assign' && own.has(s.target));
-  if (targets.length === 1) {
-    const value = simpleValue(build, targets[0], body, defaultOf(build, targets[0]));
-    if (value !== null) return { kind: 'value', target: targets[0], value, place: body[0].place, order };
+/** The combinational targets that read best, or can only be said, as one expression each. */
+function combinationalValues(build: Builder, body: readonly Stmt[]): ValueBlock[] {
+  const groups = groupTargets(body, isCombinational);
+  const alone = new Set(groups.filter((g) => g.targets.length === 1).map((g) => g.targets[0]));
+  const orderOf = new Map(groups.flatMap((g) => g.targets.map((t) => [t, g.statements[0]] as const)));
+  const values: ValueBlock[] = [];
+  for (const [target, own] of splitByTarget(body, isCombinational)) {
+    const statements = project(build, own, everything);
+    const fallback = defaultNode(build, target);
+    const unconditional = statements.every((s) => s.kind === 'assign');
+    const simple = alone.has(target) || unconditional ? simpleValue(build, target, statements, fallback) : null;
+    const node =
+      simple ??
+      (countAssigns(statements) <= 1 || !assignsOnce(statements)
+        ? symbolicValue(build, target, statements, fallback)
+        : null);
+    if (node === null) continue;
+    values.push(value(target, node, statements[0]?.place ?? target.place, orderOf.get(target)!));
   }
-  const block: CombinationalBlock = {
-    kind: 'combinational',
-    targets: targets.map((signal) => ({
-      signal,
-      initial: alwaysAssigned(body, signal)
-        ? null
-        : (defaultOf(build, signal) ?? build.constant(0n, signal.width, signal.signed, signal.place)),
-    })),
-    body,
-    order,
-  };
-  return block;
+  return values;
 }
 
-function defaultOf(build: Builder, signal: Signal): Node | null {
+/** Registers that nothing assigns: they hold their reset value. */
+function idleRegisters(registers: readonly Signal[]): RegisterBlock[] {
+  return registers.map((s) => ({
+    kind: 'registers',
+    domain: s.domain!,
+    reset: true,
+    targets: [s],
+    body: [],
+    order: -1,
+  }));
+}
+
+function driven(body: readonly Stmt[]): Set<Signal> {
+  const targets = new Set<Signal>();
+  walk(body, (s) => {
+    if (s.kind === 'assign') targets.add(s.target);
+  });
+  return targets;
+}
+
+function registerBlocks(build: Builder, body: readonly Stmt[]): RegisterBlock[] {
+  return groupTargets(body, (target) => !isCombinational(target)).map(({ domain, reset, targets, statements }) => {
+    const own = new Set(targets);
+    const picked = statements.map((i) => body[i]);
+    return {
+      kind: 'registers',
+      domain: domain!,
+      reset,
+      targets,
+      body: project(build, picked, (s) => s.kind === 'assign' && own.has(s.target)),
+      order: statements[0],
+    };
+  });
+}
+
+function value(target: Signal, node: Node, place: number, order: number): ValueBlock {
+  return { kind: 'value', target, value: node, place, order };
+}
+
+function defaultNode(build: Builder, signal: Signal): Node | null {
   if (signal.defaultValue === null) return null;
   return build.graph.constant(signal.defaultValue, signal.width, signal.signed, signal.place, signal.enumInfo);
 }
 
-/** True when every way through the statements assigns the whole target, as far as the structure alone tells. */
-function alwaysAssigned(body: readonly Stmt[], target: Signal): boolean {
-  return body.some((s) => {
-    switch (s.kind) {
-      case 'assign':
-        return s.target === target && isWhole(s);
-      case 'when':
-        return s.otherwise.length > 0 && everyBranch([...s.branches.map((b) => b.body), s.otherwise], target);
-      case 'match':
-        return s.otherwise.length > 0 && everyBranch([...s.cases.map((c) => c.body), s.otherwise], target);
-      default:
-        return false;
-    }
-  });
+function zero(build: Builder, { width, signed, place }: Signal): Node {
+  return build.constant(0n, width, signed, place);
 }
 
-function everyBranch(bodies: readonly (readonly Stmt[])[], target: Signal): boolean {
-  return bodies.every((body) => alwaysAssigned(body, target));
+function countAssigns(body: readonly Stmt[]): number {
+  let count = 0;
+  walk(body, (s) => {
+    if (s.kind === 'assign') count += 1;
+  });
+  return count;
 }
 
 function checkBlocks(build: Builder, body: readonly Stmt[]): CheckBlock[] {

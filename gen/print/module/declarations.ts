@@ -23,9 +23,7 @@ export function declarationSections(context: ModuleContext, order: NetOrder): Se
   const wires = [
     ...plan.blocks.flatMap((block) =>
       block.kind === 'combinational'
-        ? block.targets
-            .filter(({ signal }) => signal.kind !== 'output')
-            .map(({ signal }) => signalDeclaration(context, signal))
+        ? block.targets.filter((s) => s.kind !== 'output').map((s) => signalDeclaration(context, s))
         : [],
     ),
     ...directlyDriven(context).map((s) => signalDeclaration(context, s)),

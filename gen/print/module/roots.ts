@@ -15,7 +15,6 @@ export function rootsOf(plan: ModulePlan): Root[] {
       continue;
     }
     const combinational = block.kind === 'combinational';
-    if (combinational) for (const { initial } of block.targets) add(initial, { combinational });
     const live = block.kind !== 'checks' || lives(block.body);
     walk(
       block.body,

@@ -83,7 +83,7 @@ class Logic {
       (n) => roots.push(n),
     );
     this.nets(this.#order.before(roots));
-    if (block.kind === 'checks') return;
+    if (block.kind === 'checks' || (block.body.length === 0 && !(block.kind === 'registers' && block.reset))) return;
     this.#flush();
     this.#paragraphs.push(
       block.kind === 'registers' ? registerBlock(this.#context, block) : this.#combinational(block),
@@ -151,14 +151,7 @@ class Logic {
 
   #combinational(block: Extract<Block, { kind: 'combinational' }>): Line[] {
     const { expressions, names } = this.#context;
-    const initial = block.targets.flatMap(({ signal, initial }) => (initial === null ? [] : [{ signal, initial }]));
-    const width = initial.length === 0 ? 0 : alignedWidth(initial.map(({ signal }) => names.signal(signal)));
-    return alwaysComb({
-      initial: initial.map(
-        ({ signal, initial }) => `    ${names.signal(signal).padEnd(width)} = ${expressions.use(initial)};`,
-      ),
-      body: new Statements(expressions, names, '=').lines(block.body, '    '),
-    });
+    return alwaysComb({ body: new Statements(expressions, names, '=').lines(block.body, '    ') });
   }
 }
 

@@ -34,7 +34,7 @@ export function moduleContext(plan: ModulePlan): ModuleContext {
   for (const signal of plan.childOutputs) names.signal(signal);
   for (const block of plan.blocks) {
     if (block.kind === 'value') names.signal(block.target);
-    else if (block.kind === 'combinational') for (const { signal } of block.targets) names.signal(signal);
+    else if (block.kind === 'combinational') for (const target of block.targets) names.signal(target);
   }
   const reads = new Reads();
   const expressions = new Expressions(plan.graph.nodes, lifting, names, reads);
@@ -61,8 +61,6 @@ function enumTypedSignals(plan: ModulePlan): Set<Signal> {
     walk(block.body, (s) => {
       if (s.kind === 'assign') consider(s.target, s.value, s.lo === 0 && s.hi === s.target.width - 1);
     });
-    if (block.kind !== 'combinational') continue;
-    for (const { signal, initial } of block.targets) if (initial !== null) consider(signal, initial, true);
   }
   for (const signal of candidates) {
     if (signal.reset === null) continue;

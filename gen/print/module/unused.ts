@@ -32,7 +32,7 @@ export function unusedLines(context: ModuleContext, order: NetOrder): Line[] {
       ...plan.memoryPorts.flatMap(({ read }) => (read === null ? [] : [read.target])),
       ...plan.instances.flatMap(({ connections }) => connections.flatMap(({ target }) => target ?? [])),
       ...plan.blocks.flatMap((b) =>
-        b.kind === 'combinational' ? b.targets.map((t) => t.signal) : b.kind === 'value' ? [b.target] : [],
+        b.kind === 'combinational' ? [...b.targets] : b.kind === 'value' ? [b.target] : [],
       ),
     ].filter((s) => s.kind !== 'output'),
   );

@@ -10,7 +10,8 @@ const MOST_CONDITIONS = 3;
  * choose between whole values. `fallback` is the default value. Null: the target needs a block.
  */
 export function simpleValue(build: Builder, target: Signal, body: readonly Stmt[], fallback: Node | null): Node | null {
-  if (body.every((s) => s.kind === 'assign')) return joined(build, target, body as readonly AssignStmt[], fallback);
+  if (body.length > 0 && body.every((s) => s.kind === 'assign'))
+    return joined(build, target, body as readonly AssignStmt[], fallback);
   let value = fallback;
   let conditions = 0;
   for (const s of body) {

@@ -38,7 +38,7 @@ export const alwaysFf = template<{
   body: readonly string[];
 }>('always-ff');
 
-export const alwaysComb = template<{ initial: readonly string[]; body: readonly string[] }>('always-comb');
+export const alwaysComb = template<{ body: readonly string[] }>('always-comb');
 
 export const choice = template<{ index: string; cases: readonly string[] }>('choice');
 

@@ -1,9 +1,10 @@
 import { derivedName, type ModuleNames } from '../names/index.ts';
-import type { Node } from '../graph/index.ts';
+import { isContextDetermined, type Node } from '../graph/index.ts';
 import type { Lifting } from '../legalise/lift.ts';
 import { indexedBase } from '../prettify/indexed-base.ts';
 import { literal } from './constant.ts';
 import {
+  CAST,
   CONDITIONAL,
   isAssociative,
   OPERATORS,
@@ -158,6 +159,7 @@ export class Expressions {
     this.#shorten(n);
     this.#strength[n.id] = n.op === 'index' && indexedBase(n)?.guarded ? CONDITIONAL : precedenceOf(n.op);
     this.#text[n.id] = this.#operator(n);
+    if (/^[0-9]/.test(this.#text[n.id])) this.#strength[n.id] = Math.min(CAST, this.#strength[n.id]);
     if (this.#lifting.lifted[n.id] === 1 && !this.#wires.has(n.id)) this.#lift(n);
   }
 
@@ -206,7 +208,7 @@ export class Expressions {
       case 'slice':
         return this.#slice(n);
       case 'pad':
-        return `${n.width}'(${this.#operand(a, 0)})`;
+        return this.#extended(a, n.width);
       case 'cast':
         return this.#cast(n);
       case 'memread':
@@ -228,7 +230,14 @@ export class Expressions {
     if (n.width === width) return this.#operand(n, UNARY);
     if (n.op === 'const') return literal(n.value, width, n.signed);
     const inner = n.op === 'pad' && !this.#isNamed(n) ? n.args[0] : n;
-    return `${width}'(${this.#operand(inner, 0)})`;
+    return this.#extended(inner, width);
+  }
+
+  #extended(n: Node, width: number): string {
+    if (!n.signed && isContextDetermined(n) && !this.#isNamed(n)) {
+      return `{${literal(0n, width - n.width, false)}, ${this.#operand(n, 0)}}`;
+    }
+    return `${width}'(${this.#operand(n, 0)})`;
   }
 
   #catParts(n: Node): string[] {
@@ -248,17 +257,26 @@ export class Expressions {
     const [a] = n.args;
     const name = this.#nameOf(a);
     if (name !== null && (this.#lifting.combinational[n.id] === 0 || this.#lifting.lifted[n.id] === 1)) {
-      if (this.#live) this.#reads.part(a.signal ?? this.#lifting.homes.get(a) ?? a, n.hi, n.lo);
+      this.#readPart(a, n.hi, n.lo);
       return n.hi === n.lo ? `${name}[${n.lo}]` : `${name}[${n.hi}:${n.lo}]`;
     }
     const cut = this.#cut(n);
     return a.signed ? `$unsigned(${cut})` : cut;
   }
 
+  #readPart(n: Node, hi: number, lo: number): void {
+    if (this.#live) this.#reads.part(n.signal ?? this.#lifting.homes.get(n) ?? n, hi, lo);
+  }
+
   /** Bits of something that has no name: the size cast drops what lies above, a shift what lies below. Signed as the operand is. */
   #cut(n: Node): string {
     const [a] = n.args;
-    if (n.lo === 0) return `${n.width}'(${this.#operand(a, 0)})`;
+    if (n.lo === 0) {
+      const name = this.#nameOf(a);
+      if (name === null) return `${n.width}'(${this.#operand(a, 0)})`;
+      this.#readPart(a, n.hi, 0);
+      return `${n.width}'(${name})`;
+    }
     const amount = literal(BigInt(n.lo), n.lo.toString(2).length, false);
     return `${n.width}'(${this.#operand(a, UNARY)} >> ${amount})`;
   }

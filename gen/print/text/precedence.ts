@@ -2,6 +2,8 @@ import type { NodeOp } from '../graph/index.ts';
 
 /** How tightly a piece of text binds; larger binds tighter. Reductions are kept below the other unary operators: `(|x) & y`. */
 export const PRIMARY = 20;
+/** A size cast: Yosys reads `-3'(x)` as a cast to the size `-3`. */
+export const CAST = 19;
 export const UNARY = 18;
 export const REDUCTION = 17;
 const BINARY = 10;

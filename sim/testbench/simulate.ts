@@ -5,6 +5,10 @@ import { Session } from './session.ts';
 import { Testbench, type TestbenchOptions } from './testbench.ts';
 
 export interface SimulateOptions extends TestbenchOptions {
+  /** Compile for a short build rather than a fast model. Default false. */
+  readonly quick?: boolean;
+  /** Directory that keeps the model instead of the cache. */
+  readonly modelDirectory?: string;
   /** Told what is being built, a line at a time; silent when the model is in the cache. */
   readonly onProgress?: (message: string) => void;
   /** Stops the build, and asynchronous runs. */
@@ -28,8 +32,8 @@ export async function simulateDesign<P extends object = Record<string, never>>(
   options: SimulateOptions = {},
 ): Promise<Handle<P>> {
   const files = 'files' in design ? design : await readDesign(design.directory, design.manifest);
-  const { onProgress, signal } = options;
-  const model = await buildModel(files, { wave: options.wave !== undefined, onProgress, signal });
+  const { quick, modelDirectory: directory, onProgress, signal } = options;
+  const model = await buildModel(files, { wave: options.wave !== undefined, quick, directory, onProgress, signal });
   const session = new Session(model, {
     seed: options.seed ?? 1,
     initial: options.initial ?? 'random',

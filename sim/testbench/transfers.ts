@@ -159,6 +159,7 @@ export class Transfers {
         transfer.settle(error);
       }
     }
+    this.count = 0;
   }
 
   private take(transfer: Transfer): boolean {

@@ -1,15 +1,22 @@
 import { compiler } from './syntax.ts';
 import type { TypeScript } from './syntax.ts';
 
-/** The text of the nearest doc comment before a declaration, without comment marks and tags; empty when there is none. */
+/**
+ * The text of the nearest doc comment before a declaration, without comment marks and tags; empty when there is none. Indentation stays as it
+ * is: comments hold diagrams.
+ */
 export function docOf(node: TypeScript.Node): string {
   const ts = compiler();
-  const comments = ts.getJSDocCommentsAndTags(node).filter((comment) => ts.isJSDoc(comment));
-  const text = ts.getTextOfJSDocComment(comments.at(-1)?.comment) ?? '';
-  return text
-    .replace(/\{@link(?:code|plain)?\s+([^}]*)\}/g, (_match, target: string) => target.trim())
+  const comment = ts.getJSDocCommentsAndTags(node).findLast((candidate) => ts.isJSDoc(candidate));
+  if (comment === undefined) return '';
+  const lines = comment
+    .getText()
+    .replace(/^\/\*\*[ \t]*|\s*\*\/$/g, '')
     .split('\n')
-    .map((line) => line.trimEnd())
+    .map((line, i) => (i === 0 ? line : line.replace(/^\s*\* ?/, '')).trimEnd());
+  const tags = lines.findIndex((line) => /^\s*@\w/.test(line));
+  return (tags < 0 ? lines : lines.slice(0, tags))
     .join('\n')
-    .trim();
+    .replace(/\{@link(?:code|plain)?\s+([^}]*)\}/g, (_match, target: string) => target.trim())
+    .replace(/^\n+|\s+$/g, '');
 }

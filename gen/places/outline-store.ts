@@ -6,7 +6,7 @@ import type { Outline } from './outline.ts';
 import { projectRoot, relativeToRoot } from './root.ts';
 
 /** Raised whenever the meaning of an outline changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 interface Cached {
   readonly format: number;

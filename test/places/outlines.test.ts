@@ -45,6 +45,33 @@ describe('the outline of a source file', () => {
     expect(readFileSync(join(folder, cached), 'utf8')).toContain('"name":"total"');
   });
 
+  it('keeps the indentation of doc comments, and leaves out marks, links and tags', () => {
+    write(`/**
+ * Counts {@link Event}s:
+ *
+ *     clk   _|-|_
+ *       en  ___|-
+ *
+ * up to 7.
+ * @throws never
+ */
+class Counter {
+  /** One line. */
+  readonly en = input();
+  /** First
+   *  second. */
+  readonly out = output();
+  readonly bare = wire();
+}`);
+    const outline = outlineOfFile(file);
+    expect(outline?.classes[0].doc).toBe('Counts Events:\n\n    clk   _|-|_\n      en  ___|-\n\nup to 7.');
+    expect(outline?.members.map(({ name, doc }) => [name, doc])).toEqual([
+      ['en', 'One line.'],
+      ['out', 'First\n second.'],
+      ['bare', ''],
+    ]);
+  });
+
   it('is made anew where the kept one is broken', () => {
     write('const sum = add(1);');
     expect(nameAt(1, 13)).toBe('sum');

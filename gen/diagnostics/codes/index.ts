@@ -1,3 +1,4 @@
+import { checkCodes } from './checks.ts';
 import { driverCodes } from './drivers.ts';
 import type { CodeInfo } from './entry.ts';
 import { memoryCodes } from './memories.ts';
@@ -14,8 +15,9 @@ export const codeGroups = {
   Statements: statementCodes,
   'Modules, instances, ports': moduleCodes,
   Drivers: driverCodes,
-  'Memories, clock domains, checks': memoryCodes,
+  'Memories, clock domains': memoryCodes,
   Names: nameCodes,
+  Checks: checkCodes,
   Warnings: warningCodes,
 } as const satisfies Record<string, Record<string, CodeInfo>>;
 
@@ -27,6 +29,7 @@ export const codes = {
   ...driverCodes,
   ...memoryCodes,
   ...nameCodes,
+  ...checkCodes,
   ...warningCodes,
 } as const satisfies Record<string, CodeInfo>;
 

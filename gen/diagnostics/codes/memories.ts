@@ -1,6 +1,6 @@
 import type { CodeInfo } from './entry.ts';
 
-/** Memories, clock domains and checks in the hardware. */
+/** Memories and clock domains. */
 export const memoryCodes = {
   memoryPorts: {
     code: 'M050',
@@ -60,17 +60,5 @@ export const memoryCodes = {
     cause: 'Two domains declared with the same name or clock, or a port called like a clock.',
     fixes: ['Share one domain value.', 'Name the clocks apart.'],
     example: `clockDomain({ name: 'io' }); clockDomain({ name: 'io', edge: 'falling' });`,
-  },
-  constantCheck: {
-    code: 'M080',
-    title: 'assertion always fails',
-    severity: 'error',
-    explanation: 'An assertion that is false always and under no condition stops every run.',
-    cause: 'The condition was computed from parameters alone.',
-    fixes: [
-      'Throw from the program where parameters are wrong.',
-      'Put the check under the condition that it belongs to.',
-    ],
-    example: `assert(Bool().lit(false), 'must not get here');`,
   },
 } as const satisfies Record<string, CodeInfo>;

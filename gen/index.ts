@@ -1,6 +1,6 @@
 /**
- * The framework's door: the language, and what turns circuits into SystemVerilog. The intermediate representation has its own door,
- * `gen/ir/index.ts`, for programs that look inside a design.
+ * The framework's door: the language, and what turns circuits into SystemVerilog. The intermediate representation has
+ * its own door, `gen/ir/index.ts`, for programs that look inside a design.
  */
 export * from './dsl/index.ts';
 export { UserError, formatUserError } from './errors.ts';

@@ -2,8 +2,8 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a directory and those above it that are missing; one that exists is fine. Not Node's `recursive` option: where a file system refuses
- * new directories with ENOENT (`/proc` on Linux), that one tries again forever.
+ * Makes a directory and those above it that are missing; one that exists is fine. Not Node's `recursive` option: where
+ * a file system refuses new directories with ENOENT (`/proc` on Linux), that one tries again forever.
  *
  * @throws the file system's error (`code` EACCES, ENOSPC, ENOTDIR, EEXIST where a file has the name, ...)
  */

@@ -8,8 +8,9 @@ const MANIFEST = 'manifest.json';
 const SCRATCH = '.mosaic-';
 
 /**
- * Puts the files of a design into `directory`, in place of the design that was there; other files stay. All texts are written aside first and then moved, the
- * manifest last: a directory with a manifest holds a whole design, whatever interrupted the writing.
+ * Puts the files of a design into `directory`, in place of the design that was there; other files stay. All texts are
+ * written aside first and then moved, the manifest last: a directory with a manifest holds a whole design, whatever
+ * interrupted the writing.
  *
  * @throws UserError when the directory or a file cannot be written
  */
@@ -47,7 +48,9 @@ async function removeLeftovers(directory: string): Promise<void> {
   }
 }
 
-/** The files of the design that is in the directory now, by its manifest; none where there is none or it cannot be read. */
+/**
+ * The files of the design that is in the directory now, by its manifest; none where there is none or it cannot be read.
+ */
 async function filesOf(directory: string): Promise<string[]> {
   try {
     const { tool, top, files } = JSON.parse(await readFile(join(directory, MANIFEST), 'utf8')) as Manifest;

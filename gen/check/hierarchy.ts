@@ -7,7 +7,9 @@ export interface Location {
   readonly instances: number;
 }
 
-/** The locations of all modules below the top, which is one instance of itself. Linear in modules and their instances. */
+/**
+ * The locations of all modules below the top, which is one instance of itself. Linear in modules and their instances.
+ */
 export function locate(design: Design): Map<ModuleIr, Location> {
   const locations = new Map<ModuleIr, { path: string; instances: number }>();
   locations.set(design.top, { path: topName(design.top), instances: 1 });

@@ -52,7 +52,8 @@ export function logicBuilder(what: string, place: PlaceId): ModuleBuilder | null
 }
 
 /**
- * Appends the assignments of `values` to `targets`. Elements chosen by a signal become a choice between assignments: one `match` with a case per element.
+ * Appends the assignments of `values` to `targets`. Elements chosen by a signal become a choice between assignments:
+ * one `match` with a case per element.
  */
 function drive(scope: Statement[], targets: readonly Expr[], values: readonly Expr[], how: How, place: PlaceId): void {
   const [first] = targets;

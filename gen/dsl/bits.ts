@@ -16,7 +16,8 @@ import type { Value } from './value.ts';
 type Integer = number | bigint;
 
 /**
- * What `UInt` and `SInt` share. `W` is the same kind at any width. A literal operand takes this signal's width and must fit it.
+ * What `UInt` and `SInt` share. `W` is the same kind at any width. A literal operand takes this signal's width and must
+ * fit it.
  */
 export abstract class Bits<W extends Value> extends Ground {
   abstract $same(expr: Expr): W;
@@ -138,7 +139,10 @@ export abstract class Bits<W extends Value> extends Ground {
     return this.shift('shl', amount, here());
   }
 
-  /** Shifted right; keeps the width, fills with zeros on `UInt` and with the sign on `SInt`, also for amounts of the width or more. */
+  /**
+   * Shifted right; keeps the width, fills with zeros on `UInt` and with the sign on `SInt`, also for amounts of the
+   * width or more.
+   */
   shr(amount: number | UIntSignal): this {
     return this.shift('shr', amount, here());
   }

@@ -2,8 +2,8 @@ import type { ClockDomain } from './domain.ts';
 import { Module } from './module.ts';
 
 /**
- * A module that is not described here: an analogue macro, a vendor primitive, hand-written SystemVerilog. Its class has the ports as fields; their names in
- * SystemVerilog are the fields' names in snake case.
+ * A module that is not described here: an analogue macro, a vendor primitive, hand-written SystemVerilog. Its class has
+ * the ports as fields; their names in SystemVerilog are the fields' names in snake case.
  */
 export abstract class BlackBox<P = void> extends Module<P> {
   /** The module's name in SystemVerilog. */

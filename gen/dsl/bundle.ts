@@ -14,7 +14,10 @@ export type FieldTypes = { readonly [name: string]: Type };
 /** The fields of a bundle as values: signals or literals. */
 export type FieldValues<F extends FieldTypes> = { readonly [K in keyof F]: SignalOf<F[K]> | LiteralOf<F[K]> };
 
-/** A value with named fields, which are properties of it. Its `assign` and `next` take a bundle of the same type, or an object with a signal or literal per field. */
+/**
+ * A value with named fields, which are properties of it. Its `assign` and `next` take a bundle of the same type, or an
+ * object with a signal or literal per field.
+ */
 export class BundleValue<F extends FieldTypes = FieldTypes> extends Value {
   declare readonly $kind: 'bundle';
   readonly $type: BundleType<F>;

@@ -3,7 +3,10 @@ import type { BoolSignal } from './bool.ts';
 import { condition } from './condition.ts';
 import { here } from './here.ts';
 
-/** Says that `cond` always holds at the clock's edge outside reset (inside `when`: while its conditions hold). Simulation stops where it does not; formal tools prove it. */
+/**
+ * Says that `cond` always holds at the clock's edge outside reset (inside `when`: while its conditions hold).
+ * Simulation stops where it does not; formal tools prove it.
+ */
 export function assert(cond: BoolSignal, message: string): void {
   property('assert', cond, message);
 }

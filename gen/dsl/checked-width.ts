@@ -4,7 +4,10 @@ import { here } from './here.ts';
 /** Wider signals than this are taken for a mistake in a parameter. */
 export const MAX_WIDTH = 1 << 18;
 
-/** Stands in for a width that is none, after that was reported: no design has it, so what follows from it is recognised and not reported again. */
+/**
+ * Stands in for a width that is none, after that was reported: no design has it, so what follows from it is recognised
+ * and not reported again.
+ */
 const UNKNOWN_WIDTH = 1 << 20;
 
 /** `width` if it is one; otherwise reports it and gives a stand-in. */

@@ -22,8 +22,9 @@ export interface Transfer {
 }
 
 /**
- * The expressions, one per leaf of `type`, that `source` gives when it is put where a value of that type is wanted: a signal of exactly this type, a literal,
- * or for bundles and vectors an object or array of these. What does not fit is reported and replaced by something that does.
+ * The expressions, one per leaf of `type`, that `source` gives when it is put where a value of that type is wanted: a
+ * signal of exactly this type, a literal, or for bundles and vectors an object or array of these. What does not fit is
+ * reported and replaced by something that does.
  */
 export function coerce(type: Type, source: unknown, transfer: Transfer): Expr[] {
   const out: Expr[] = [];

@@ -18,8 +18,8 @@ export interface Complaint {
 export type Mistake = keyof typeof codes;
 
 /**
- * Notes a mistake of the user and goes on, so that one run tells all of them; `elaborate` throws them together. Outside of any elaboration
- * (a type at the top of a file, say) there is nothing to go on with, and it throws at once.
+ * Notes a mistake of the user and goes on, so that one run tells all of them; `elaborate` throws them together. Outside
+ * of any elaboration (a type at the top of a file, say) there is nothing to go on with, and it throws at once.
  */
 export function complain(mistake: Mistake, about: Complaint): void {
   const { code } = codes[mistake];

@@ -8,8 +8,8 @@ import type { Value } from './value.ts';
 import { groundsOf } from './value.ts';
 
 /**
- * Joins two streams, bundles or vectors of one type field by field, each field driven in its direction: `valid` and `bits` of the consumer by the
- * producer, `ready` of the producer by the consumer.
+ * Joins two streams, bundles or vectors of one type field by field, each field driven in its direction: `valid` and
+ * `bits` of the consumer by the producer, `ready` of the producer by the consumer.
  *
  * @example connect(this.enq, this.queue.enq); connect(this.queue.deq, this.deq);
  */

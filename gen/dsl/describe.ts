@@ -1,6 +1,9 @@
 import type { Expr } from '../ir/index.ts';
 
-/** An expression in a message: a signal by its path, a constant by its value, the rest by its operation. Signals have their paths once elaboration has ended. */
+/**
+ * An expression in a message: a signal by its path, a constant by its value, the rest by its operation. Signals have
+ * their paths once elaboration has ended.
+ */
 export function describe(e: Expr): string {
   switch (e.op) {
     case 'signal':

@@ -4,7 +4,10 @@ import { context } from './context.ts';
 import { closureResult } from './closure.ts';
 import { numberDomain } from './domain-number.ts';
 
-/** A clock with its reset: a value that registers, memories and instances belong to. Two domains are the same only if they are the same object. */
+/**
+ * A clock with its reset: a value that registers, memories and instances belong to. Two domains are the same only if
+ * they are the same object.
+ */
 export type ClockDomain = Domain;
 
 export interface ClockDomainOptions {
@@ -13,7 +16,10 @@ export interface ClockDomainOptions {
   /** Port name. Default `clk` with the domain's name in front (`link_clk`). */
   readonly clock?: string;
   readonly edge?: 'rising' | 'falling';
-  /** `'none'`: registers have initial values but no reset. Default: asynchronous, active low, `rst_n` with the domain's name in front. */
+  /**
+   * `'none'`: registers have initial values but no reset. Default: asynchronous, active low, `rst_n` with the domain's
+   * name in front.
+   */
   readonly reset?: { readonly name?: string; readonly kind: 'sync' | 'async'; readonly activeLow?: boolean } | 'none';
 }
 

@@ -11,7 +11,8 @@ import { endPlaces, newSession } from './session.ts';
 import type { Session } from './session.ts';
 
 /**
- * Describes the whole circuit below a top module: `elaborate(new Top(...))`, or `elaborate(() => new Top(...))`, which also gathers the mistakes made in the arguments.
+ * Describes the whole circuit below a top module: `elaborate(new Top(...))`, or `elaborate(() => new Top(...))`, which
+ * also gathers the mistakes made in the arguments.
  *
  * @throws DiagnosticError with all mistakes that were found
  */

@@ -8,7 +8,9 @@ import { parametersToJson, wishedName } from './parameters.ts';
 import { joinPath } from './type.ts';
 import { groundsOf } from './value.ts';
 
-/** The design below `top`, whose places are now known: gives locals their names and puts everything into its final form. */
+/**
+ * The design below `top`, whose places are now known: gives locals their names and puts everything into its final form.
+ */
 export function toDesign(top: ModuleBuilder, places: Place[]): Design {
   const done = new Map<ModuleBuilder, ModuleIr>();
   const modules: ModuleIr[] = [];
@@ -28,7 +30,9 @@ export function toDesign(top: ModuleBuilder, places: Place[]): Design {
   return { top: visit(top), modules, places };
 }
 
-/** Everything declared gets a path, the fields their doc comments. Two things of one name are told apart by a number. */
+/**
+ * Everything declared gets a path, the fields their doc comments. Two things of one name are told apart by a number.
+ */
 function nameLocals(builder: ModuleBuilder, places: readonly Place[]): void {
   const taken = new Set<string>();
   for (const declared of builder.declared.values()) if (declared.path !== null) taken.add(declared.path);

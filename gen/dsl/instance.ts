@@ -18,8 +18,8 @@ export interface InstanceOptions {
 }
 
 /**
- * Puts a module into the one under construction, as a field or in `logic()`. Gives the module back: its inputs are driven and its outputs read
- * through its port fields.
+ * Puts a module into the one under construction, as a field or in `logic()`. Gives the module back: its inputs are
+ * driven and its outputs read through its port fields.
  */
 export function instance<M extends Module<unknown>>(module: M, options: InstanceOptions = {}): M {
   const place = here();

@@ -6,8 +6,8 @@ import type { UIntSignal } from './uint.ts';
 import type { Value } from './value.ts';
 
 /**
- * Functions that base classes need but whose files need those base classes: each file binds its own when it loads, so that the files
- * can be loaded in any order.
+ * Functions that base classes need but whose files need those base classes: each file binds its own when it loads, so
+ * that the files can be loaded in any order.
  */
 interface LateBindings {
   assign(target: Value, source: unknown, how: 'assign' | 'next', place: PlaceId): void;

@@ -3,7 +3,10 @@ import { constant } from './constant.ts';
 import { here } from './here.ts';
 import type { LiteralOf, SignalOf, Type } from './type.ts';
 
-/** A constant of `type`: a number, bigint or boolean that fits, an object of these by field, an array by index (or one for all elements). */
+/**
+ * A constant of `type`: a number, bigint or boolean that fits, an object of these by field, an array by index (or one
+ * for all elements).
+ */
 export function lit<T extends Type>(type: T, literal: LiteralOf<T>): SignalOf<T> {
   const bits: bigint[] = [];
   type.$constants(literal, bits);

@@ -6,7 +6,9 @@ import type { Type } from './type.ts';
 import { buildFrom } from './type.ts';
 import type { Value } from './value.ts';
 
-/** A value of `type` over freshly computed expressions, noted so that it can carry the name that the source gives it. */
+/**
+ * A value of `type` over freshly computed expressions, noted so that it can carry the name that the source gives it.
+ */
 export function makeValue(type: Type, exprs: readonly Expr[], place: PlaceId): Value {
   if (type instanceof GroundType) return type.$wrap(made(exprs[0]));
   const value = buildFrom(type, exprs);

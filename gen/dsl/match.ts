@@ -23,8 +23,8 @@ export type AllCases<M extends string> = { readonly [K in M]: Describe };
 export type SomeCases<M extends string> = { readonly [K in M]?: Describe } & { readonly otherwise: Describe };
 
 /**
- * Chooses by value. On an enumeration the cases are methods of an object, one per member unless there is `otherwise`; on a number a list of values with
- * closures, and a last closure for all other values.
+ * Chooses by value. On an enumeration the cases are methods of an object, one per member unless there is `otherwise`;
+ * on a number a list of values with closures, and a last closure for all other values.
  *
  * @example match(this.state, { Idle: () => ..., Run: () => ... });
  * @example match(this.op, [[0, () => ...], [[1, 2], () => ...]], () => ...);

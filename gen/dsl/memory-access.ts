@@ -115,8 +115,8 @@ export class MemoryReadPort<S extends Value> {
   }
 
   /**
-   * The word at `addr`: in this cycle with latency 0, in the next with latency 1, where it holds until the port is enabled again. Inside `when` the port is
-   * enabled only while its conditions hold.
+   * The word at `addr`: in this cycle with latency 0, in the next with latency 1, where it holds until the port is
+   * enabled again. Inside `when` the port is enabled only while its conditions hold.
    */
   read(addr: Address, options: { readonly enable?: Enable } = {}): S {
     const place = here();
@@ -148,7 +148,10 @@ export class MemoryWritePort<S extends Value> {
     this.#port = port;
   }
 
-  /** Writes `data` to `addr` at the clock edge while `enable` (default: always) and the conditions around hold. Without `mask` the whole word. */
+  /**
+   * Writes `data` to `addr` at the clock edge while `enable` (default: always) and the conditions around hold. Without
+   * `mask` the whole word.
+   */
   write(
     addr: Address,
     data: Data<S>,
@@ -176,8 +179,8 @@ export class MemoryReadWritePort<S extends Value> {
   }
 
   /**
-   * Reads or, while `write` is true, writes the word at `addr` at the clock edge. Gives the word read, from the next cycle on; it holds on writes and while
-   * not enabled.
+   * Reads or, while `write` is true, writes the word at `addr` at the clock edge. Gives the word read, from the next
+   * cycle on; it holds on writes and while not enabled.
    */
   access(
     addr: Address,

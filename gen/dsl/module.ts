@@ -8,11 +8,11 @@ import { newSession } from './session.ts';
 const builders = new WeakMap<Module<unknown>, ModuleBuilder>();
 
 /**
- * A circuit: ports, registers and instances as class fields, behaviour in `logic()`. `P` are its parameters, there as `this.p` when the fields initialise; a
- * module without parameters leaves `P` out.
+ * A circuit: ports, registers and instances as class fields, behaviour in `logic()`. `P` are its parameters, there as
+ * `this.p` when the fields initialise; a module without parameters leaves `P` out.
  *
- * `logic()` may depend on `this.p`, the fields and the clock domain around the module, and on nothing else that changes from instance to instance: equal
- * instances are elaborated once.
+ * `logic()` may depend on `this.p`, the fields and the clock domain around the module, and on nothing else that changes
+ * from instance to instance: equal instances are elaborated once.
  *
  * @example
  * class Counter extends Module<{ width: number }> {

@@ -40,7 +40,10 @@ export function castTo(a: Expr, signed: boolean, place: PlaceId): Cast | Expr {
   return a.signed === signed ? a : { op: 'cast', width: a.width, signed, place, a };
 }
 
-/** `a` cut or widened to the given width and signedness: what stands in for a wrong operand after its error was reported. */
+/**
+ * `a` cut or widened to the given width and signedness: what stands in for a wrong operand after its error was
+ * reported.
+ */
 export function forceTo(a: Expr, width: number, signed: boolean, place: PlaceId): Expr {
   if (a.width > width) return castTo(sliceNode(a, width - 1, 0, place), signed, place);
   return castTo(padTo(a, width, place), signed, place);

@@ -14,7 +14,8 @@ import { Value } from './value.ts';
 export const NO_ARGUMENT = -1;
 
 /**
- * An operand of an operator on values of `type`: a signal of the same kind, whose width may differ, or a literal, which gets the type's width.
+ * An operand of an operator on values of `type`: a signal of the same kind, whose width may differ, or a literal, which
+ * gets the type's width.
  *
  * @param argument which argument of the user's call it is, for messages
  */

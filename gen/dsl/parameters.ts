@@ -6,7 +6,9 @@ import { GroundType } from './ground-type.ts';
 import { snakeCase } from './names.ts';
 import { Type } from './type.ts';
 
-/** Parameters as plain data for reports. Types become their text, functions and other objects the name of what they are. */
+/**
+ * Parameters as plain data for reports. Types become their text, functions and other objects the name of what they are.
+ */
 export function parametersToJson(p: unknown): Readonly<Record<string, Json>> {
   const json = toJson(p, 0);
   return typeof json === 'object' && json !== null && !Array.isArray(json)
@@ -29,7 +31,10 @@ function toJson(x: unknown, depth: number): Json {
   return Object.fromEntries(entries.map(([key, value]) => [key, toJson(value, depth + 1)]));
 }
 
-/** A module's wished-for name: class name and parameters, e.g. `queue_u8_2`; long or nested parameters as six digits of a hash. */
+/**
+ * A module's wished-for name: class name and parameters, e.g. `queue_u8_2`; long or nested parameters as six digits of
+ * a hash.
+ */
 export function wishedName(className: string, p: unknown): string {
   const base = snakeCase(className) || 'module';
   if (typeof p !== 'object' || p === null)
@@ -78,7 +83,8 @@ function hashOf(p: unknown): string {
 }
 
 /**
- * A text that two parameter objects share only when `logic()` cannot tell them apart; null when that cannot be known (functions, signals, class instances).
+ * A text that two parameter objects share only when `logic()` cannot tell them apart; null when that cannot be known
+ * (functions, signals, class instances).
  */
 export function parameterKey(x: unknown): string | null {
   const parts: string[] = [];

@@ -37,7 +37,10 @@ function port<T extends Type>(type: T, kind: 'input' | 'output', place: PlaceId)
   return value;
 }
 
-/** Finds the streams within a port, so that testbenches and reports can drive them as such. Returns with `from.at` behind the type's leaves. */
+/**
+ * Finds the streams within a port, so that testbenches and reports can drive them as such. Returns with `from.at`
+ * behind the type's leaves.
+ */
 function noteStreams(
   builder: ModuleBuilder,
   type: Type,

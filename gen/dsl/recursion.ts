@@ -5,8 +5,8 @@ import { fail } from './complain.ts';
 export const CHECK_EVERY = 64;
 
 /**
- * Many modules under construction are either siblings, created in a row before they become instances, or inside each other without end. The call stack tells
- * which; in the second case nothing more can be done.
+ * Many modules under construction are either siblings, created in a row before they become instances, or inside each
+ * other without end. The call stack tells which; in the second case nothing more can be done.
  */
 export function refuseRecursion(builder: ModuleBuilder): void {
   const limit = Error.stackTraceLimit;

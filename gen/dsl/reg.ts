@@ -12,7 +12,10 @@ import type { Value } from './value.ts';
 import { use } from './use.ts';
 
 export interface RegOptions<T extends Type> {
-  /** The value after reset, a constant. In a domain without reset: the value at time zero. Left out: no reset, unknown at first. */
+  /**
+   * The value after reset, a constant. In a domain without reset: the value at time zero. Left out: no reset, unknown
+   * at first.
+   */
   readonly init?: SignalOf<T> | LiteralOf<T>;
   /** Default: the domain of `inDomain` around it, else of the module. */
   readonly domain?: ClockDomain;

@@ -7,12 +7,15 @@ import { parameterKey } from './parameters.ts';
 import { Value } from './value.ts';
 
 /**
- * Equal instances are elaborated once: the later ones run their field initialisers (their ports must exist), not their logic.
+ * Equal instances are elaborated once: the later ones run their field initialisers (their ports must exist), not their
+ * logic.
  *
- * `logic()` can depend on: the parameters, the fields, the domain around the module, the class with everything that its source text can reach. Two modules of one class, created
- * in one elaboration, with equal parameters, equal plain fields, the same declarations and equal children give the same logic unless it reads variables of the program that
- * change between instances, which is forbidden. What cannot be compared is never reused: parameters or fields that are signals of elsewhere, class instances or functions from outside,
- * classes whose constructors take arguments of their own, and modules whose logic changes their fields (the parent may read those).
+ * `logic()` can depend on: the parameters, the fields, the domain around the module, the class with everything that its
+ * source text can reach. Two modules of one class, created in one elaboration, with equal parameters, equal plain
+ * fields, the same declarations and equal children give the same logic unless it reads variables of the program that
+ * change between instances, which is forbidden. What cannot be compared is never reused: parameters or fields that are
+ * signals of elsewhere, class instances or functions from outside, classes whose constructors take arguments of their
+ * own, and modules whose logic changes their fields (the parent may read those).
  */
 export function reuseKey(builder: ModuleBuilder): string | null {
   const { module } = builder;

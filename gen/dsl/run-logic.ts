@@ -4,7 +4,10 @@ import { context } from './context.ts';
 import { nameFields, reportNoInstance } from './field-names.ts';
 import { findSame, noteReusable, reuseKey } from './reuse.ts';
 
-/** Turns a module whose fields are there into an elaborated one: names its fields, runs its logic. The module must be the current one. */
+/**
+ * Turns a module whose fields are there into an elaborated one: names its fields, runs its logic. The module must be
+ * the current one.
+ */
 export function runLogic(builder: ModuleBuilder): void {
   nameFields(builder);
   const key = reuseKey(builder);

@@ -9,7 +9,8 @@ import { Type, joinPath } from './type.ts';
 import { Value } from './value.ts';
 
 /**
- * Words under a ready/valid handshake: a word passes in each cycle in which both are true. The producer drives `valid` and `bits`, the consumer `ready`.
+ * Words under a ready/valid handshake: a word passes in each cycle in which both are true. The producer drives `valid`
+ * and `bits`, the consumer `ready`.
  */
 export class StreamSignal<S extends Value = Value> extends Value {
   declare readonly $kind: 'stream';

@@ -8,8 +8,8 @@ import type { Ground } from './ground.ts';
 import { here } from './here.ts';
 
 /**
- * The expression for `value` in the module under construction: constants and its own signals as they are, a port of one of its instances as the
- * signal that stands for it here. Anything else is another module's and is reported.
+ * The expression for `value` in the module under construction: constants and its own signals as they are, a port of one
+ * of its instances as the signal that stands for it here. Anything else is another module's and is reported.
  */
 export function use(value: Ground): Expr {
   const owner = value.$owner;

@@ -13,8 +13,8 @@ export abstract class Value {
   abstract $grounds(out: Ground[]): void;
 
   /**
-   * Drives this wire, output, instance input or part of one with `value`, combinationally. Inside `when` and `match` only while their conditions hold; the last
-   * active assignment wins. Widths and kinds must be equal.
+   * Drives this wire, output, instance input or part of one with `value`, combinationally. Inside `when` and `match`
+   * only while their conditions hold; the last active assignment wins. Widths and kinds must be equal.
    */
   assign(value: this | LiteralOf<this['type']>): void {
     late.assign(this, value, 'assign', here());

@@ -10,7 +10,10 @@ import { UInt } from './uint.ts';
 import { use } from './use.ts';
 import { Value, groundsOf } from './value.ts';
 
-/** What may be assigned to all elements at once: an array of signals or literals, one per element, or one literal for all. */
+/**
+ * What may be assigned to all elements at once: an array of signals or literals, one per element, or one literal for
+ * all.
+ */
 export type Elements<S extends Value> = readonly (S | LiteralOf<S['type']>)[] | LiteralOf<S['type']>;
 
 /** A fixed number of values of one type. */
@@ -57,8 +60,8 @@ export class VecSignal<S extends Value = Value> extends Value implements Iterabl
   }
 
   /**
-   * The element that a signal chooses; past the end it reads 0. Where the elements are assignable, so is the result: `vec.at(i).next(x)` changes the chosen
-   * element, and nothing past the end.
+   * The element that a signal chooses; past the end it reads 0. Where the elements are assignable, so is the result:
+   * `vec.at(i).next(x)` changes the chosen element, and nothing past the end.
    */
   at(index: UInt | number): S {
     if (typeof index === 'number') return this.get(index);

@@ -7,7 +7,10 @@ export type ReadDuringWrite = 'old' | 'new' | 'forbidden';
 
 export type MemoryStyle = 'auto' | 'block' | 'distributed' | 'registers';
 
-/** Latency 0: `data` follows `addr` combinationally, `enable` is null. Latency 1: `data` is loaded on an edge with `enable`, else it holds. */
+/**
+ * Latency 0: `data` follows `addr` combinationally, `enable` is null. Latency 1: `data` is loaded on an edge with
+ * `enable`, else it holds.
+ */
 export interface ReadPort {
   readonly kind: 'read';
   readonly name: string;
@@ -29,7 +32,10 @@ export interface WritePort {
   readonly mask: Signal | null;
 }
 
-/** One address for both: with `enable`, writes when `write` is set, reads (latency 1) otherwise; `readData` holds on a write. */
+/**
+ * One address for both: with `enable`, writes when `write` is set, reads (latency 1) otherwise; `readData` holds on a
+ * write.
+ */
 export interface ReadWritePort {
   readonly kind: 'readwrite';
   readonly name: string;
@@ -45,9 +51,10 @@ export interface ReadWritePort {
 export type MemoryPort = ReadPort | WritePort | ReadWritePort;
 
 /**
- * An array of words. Port inputs are signals of kind `wire` (with default 0) that the module's statements drive; data outputs are
- * signals of kind `memdata`. A read past the depth gives an undefined word in silicon: checks forbid reachable ones by requiring the
- * printed text to guard them (reads zero, writes are dropped) when the depth is no power of two.
+ * An array of words. Port inputs are signals of kind `wire` (with default 0) that the module's statements drive; data
+ * outputs are signals of kind `memdata`. A read past the depth gives an undefined word in silicon: checks forbid
+ * reachable ones by requiring the printed text to guard them (reads zero, writes are dropped) when the depth is no
+ * power of two.
  */
 export interface Memory {
   readonly name: string;

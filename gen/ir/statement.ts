@@ -4,8 +4,8 @@ import type { PlaceId } from './locators.ts';
 import type { Signal } from './signal.ts';
 
 /**
- * Drives bits `hi..lo` of the target: for a register the value after the next edge, for the rest the value now. The last active
- * assignment of a bit wins, in order of the statements. A read sees the final value, wherever it stands.
+ * Drives bits `hi..lo` of the target: for a register the value after the next edge, for the rest the value now. The
+ * last active assignment of a bit wins, in order of the statements. A read sees the final value, wherever it stands.
  */
 export interface Assign {
   readonly kind: 'assign';
@@ -39,7 +39,8 @@ export interface Match {
 }
 
 /**
- * A property sampled at the domain's clock edge outside reset. Inside `when` it holds only under the conditions around it.
+ * A property sampled at the domain's clock edge outside reset. Inside `when` it holds only under the conditions around
+ * it.
  */
 export interface Check {
   readonly kind: 'check';

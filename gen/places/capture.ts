@@ -43,7 +43,9 @@ export function capturePlace(): PlaceId {
   return firstPlace(false);
 }
 
-/** Like `capturePlace`, for base constructors: the place of the user's `new`, past the constructors of derived classes. */
+/**
+ * Like `capturePlace`, for base constructors: the place of the user's `new`, past the constructors of derived classes.
+ */
 export function captureCreation(): PlaceId {
   return firstPlace(true);
 }

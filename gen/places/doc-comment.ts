@@ -2,8 +2,8 @@ import { compiler } from './syntax.ts';
 import type { TypeScript } from './syntax.ts';
 
 /**
- * The text of the nearest doc comment before a declaration, without comment marks and tags; empty when there is none. Indentation stays as it
- * is: comments hold diagrams.
+ * The text of the nearest doc comment before a declaration, without comment marks and tags; empty when there is none.
+ * Indentation stays as it is: comments hold diagrams.
  */
 export function docOf(node: TypeScript.Node): string {
   const ts = compiler();

@@ -9,7 +9,8 @@ type Tree = { [key: string]: Tree | number | string | boolean };
 /**
  * The configuration of preset `name` with `settings` such as `pe.lanes=4` applied in order.
  *
- * @throws UserError for an unknown preset or key (naming the nearest one), a malformed setting, or values that the schema refuses.
+ * @throws UserError for an unknown preset or key (naming the nearest one), a malformed setting, or values that the
+ * schema refuses.
  */
 export function resolveConfig(name: string, settings: readonly string[] = []): MosaicConfig {
   const preset = presets[name];

@@ -27,8 +27,8 @@ export interface BuffetParams {
 }
 
 /**
- * A circular buffer that is read while it fills: filled at the tail in order of arrival, read at any offset from the head, shrunk from the head. Its
- * reader waits for `available`, its writer for room.
+ * A circular buffer that is read while it fills: filled at the tail in order of arrival, read at any offset from the
+ * head, shrunk from the head. Its reader waits for `available`, its writer for room.
  *
  * ```
  *                  head            tail
@@ -37,8 +37,9 @@ export interface BuffetParams {
  *          shrinkBy►│   ▲ offset    │► fill
  * ```
  *
- * `available` says in the same cycle whether the word at `offset` has come; `word` holds it from the cycle after `read` on. A read and a `shrink` in one
- * cycle both see the head from before. After Pellauer et al., "Buffets: an efficient and composable storage idiom", ASPLOS 2019.
+ * `available` says in the same cycle whether the word at `offset` has come; `word` holds it from the cycle after `read`
+ * on. A read and a `shrink` in one cycle both see the head from before. After Pellauer et al., "Buffets: an efficient
+ * and composable storage idiom", ASPLOS 2019.
  */
 export class Buffet extends Module<BuffetParams> {
   /** Words in order, taken while there is room. */

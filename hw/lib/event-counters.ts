@@ -22,11 +22,12 @@ export interface EventCountersParams {
 }
 
 /**
- * Wide event counters for the price of narrow ones: each event has a small counter, and one adder visits them in turn, one per cycle, and adds what
- * they gathered to totals in a distributed memory.
+ * Wide event counters for the price of narrow ones: each event has a small counter, and one adder visits them in turn,
+ * one per cycle, and adds what they gathered to totals in a distributed memory.
  *
- * `read` asks for a total; the answer comes within one round (as many cycles as there are events), in the cycle in which `answered` is high, and counts
- * every event of the cycles before. Hold `read` and `address` until then. `clear` sets everything to zero, events of its own cycle included.
+ * `read` asks for a total; the answer comes within one round (as many cycles as there are events), in the cycle in
+ * which `answered` is high, and counts every event of the cycles before. Hold `read` and `address` until then. `clear`
+ * sets everything to zero, events of its own cycle included.
  */
 export class EventCounters extends Module<EventCountersParams> {
   /** Events of this cycle. */

@@ -10,8 +10,8 @@ export interface LoopCounterParams {
 /**
  * The indices of nested loops, advanced one innermost iteration at a time.
  *
- * `load` starts from the first iteration; `advance` moves on, and after the very last iteration wraps to the first. Address
- * generators ({@link LoopTrack}) follow by the one-hot `carry`.
+ * `load` starts from the first iteration; `advance` moves on, and after the very last iteration wraps to the first.
+ * Address generators ({@link LoopTrack}) follow by the one-hot `carry`.
  */
 export class LoopCounter extends Module<LoopCounterParams> {
   readonly load = input(Bool());

@@ -8,7 +8,8 @@ export interface LoopTrackParams {
 
 /**
  * An affine address that follows a {@link LoopCounter}: when a level counts up, its step is added to the value that the
- * level's current iteration began with, and the inner levels restart from there. One adder, whatever the number of levels.
+ * level's current iteration began with, and the inner levels restart from there. One adder, whatever the number of
+ * levels.
  *
  * After the very last iteration the value stays; `load` begins anew.
  */

@@ -26,7 +26,8 @@ export interface QueueParams<T extends Type> {
 /**
  * First-in first-out queue: full throughput, no combinational path between its two sides.
  *
- * A word taken in one cycle is offered on the other side from the next cycle on. A full queue takes nothing in the cycle in which a word leaves.
+ * A word taken in one cycle is offered on the other side from the next cycle on. A full queue takes nothing in the
+ * cycle in which a word leaves.
  */
 export class Queue<T extends Type> extends Module<QueueParams<T>> {
   /** Words to store. */

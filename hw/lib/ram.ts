@@ -22,8 +22,9 @@ export interface SimpleDualPortRamParams<T extends Type> {
   readonly depth: number;
   readonly style: RamStyle;
   /**
-   * What a read gives of a word that is written in the same cycle: the word as it was, the new one, or nothing that may be relied on, which simulation
-   * reports. Block RAM without extra logic everywhere takes `forbidden`: Yosys emulates `old` on ECP5 with registers for a whole word.
+   * What a read gives of a word that is written in the same cycle: the word as it was, the new one, or nothing that may
+   * be relied on, which simulation reports. Block RAM without extra logic everywhere takes `forbidden`: Yosys emulates
+   * `old` on ECP5 with registers for a whole word.
    */
   readonly readDuringWrite: 'old' | 'new' | 'forbidden';
 }

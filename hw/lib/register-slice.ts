@@ -6,7 +6,8 @@ export interface SliceParams<T extends Type> {
 }
 
 /**
- * Registers `valid` and the payload of a stream; `ready` passes through combinationally. Full throughput, one cycle of latency.
+ * Registers `valid` and the payload of a stream; `ready` passes through combinationally. Full throughput, one cycle of
+ * latency.
  */
 export class ForwardSlice<T extends Type> extends Module<SliceParams<T>> {
   readonly enq = input(Stream(this.p.type));
@@ -26,8 +27,8 @@ export class ForwardSlice<T extends Type> extends Module<SliceParams<T>> {
 }
 
 /**
- * Registers `ready` of a stream; `valid` and the payload pass through combinationally while nothing is held. Full throughput, no latency; a word that
- * arrives in the cycle in which the consumer stops is kept here.
+ * Registers `ready` of a stream; `valid` and the payload pass through combinationally while nothing is held. Full
+ * throughput, no latency; a word that arrives in the cycle in which the consumer stops is kept here.
  */
 export class BackwardSlice<T extends Type> extends Module<SliceParams<T>> {
   readonly enq = input(Stream(this.p.type));
@@ -46,8 +47,8 @@ export class BackwardSlice<T extends Type> extends Module<SliceParams<T>> {
 }
 
 /**
- * Registers `valid`, the payload and `ready`: no combinational path either way, full throughput, one cycle of latency. Two words: the
- * one that is offered, and the one that arrives in the cycle in which the consumer stops.
+ * Registers `valid`, the payload and `ready`: no combinational path either way, full throughput, one cycle of latency.
+ * Two words: the one that is offered, and the one that arrives in the cycle in which the consumer stops.
  *
  * ```
  * enq.bits   a  b  c     d

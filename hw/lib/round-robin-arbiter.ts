@@ -22,8 +22,9 @@ export interface ArbiterParams<T extends Type> {
 }
 
 /**
- * Merges streams, fairly: the input behind the one served last has the first claim, so each waits at most one turn of the others. The choice
- * stays while the winner waits for `ready`, so the output keeps its word. Combinational from inputs to output.
+ * Merges streams, fairly: the input behind the one served last has the first claim, so each waits at most one turn of
+ * the others. The choice stays while the winner waits for `ready`, so the output keeps its word. Combinational from
+ * inputs to output.
  */
 export class RoundRobinArbiter<T extends Type> extends Module<ArbiterParams<T>> {
   readonly enq = input(Vec(this.p.inputs, Stream(this.p.type)));

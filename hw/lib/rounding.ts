@@ -1,7 +1,10 @@
 import { cat, mux, select } from '../../gen/index.ts';
 import type { Bool, SInt, UInt } from '../../gen/index.ts';
 
-/** To nearest, ties to even: whether to round up, by the last bit kept, the first bit lost and whether any further bit lost is set. */
+/**
+ * To nearest, ties to even: whether to round up, by the last bit kept, the first bit lost and whether any further bit
+ * lost is set.
+ */
 export function roundsUp(last: Bool, half: Bool, rest: Bool): Bool {
   return half.and(rest.or(last));
 }

@@ -7,8 +7,8 @@ export interface WordPackerParams {
 }
 
 /**
- * Gathers narrow words into wide ones, the first in the low bits. `last` ends a packet: the wide word that it falls into leaves with zeros
- * in the place of what is missing.
+ * Gathers narrow words into wide ones, the first in the low bits. `last` ends a packet: the wide word that it falls
+ * into leaves with zeros in the place of what is missing.
  *
  * ```
  * enq.bits.data   a b c d e
@@ -16,8 +16,8 @@ export interface WordPackerParams {
  * deq                    dcba  000e
  * ```
  *
- * The wide word is gathered where it leaves from, a register. While a whole word waits there nothing is taken; a word that leaves makes room
- * in the same cycle, so a consumer that is always ready sees full throughput.
+ * The wide word is gathered where it leaves from, a register. While a whole word waits there nothing is taken; a word
+ * that leaves makes room in the same cycle, so a consumer that is always ready sees full throughput.
  */
 export class WordPacker extends Module<WordPackerParams> {
   readonly enq = input(Stream(Bundle({ data: UInt(this.p.narrowBits), last: Bool() })));

@@ -7,8 +7,8 @@ export interface WordUnpackerParams {
 }
 
 /**
- * Cuts wide words into narrow ones, the low bits first. The consumer ends a packet with `last`: what is left of the wide word is dropped with the
- * narrow word that it takes.
+ * Cuts wide words into narrow ones, the low bits first. The consumer ends a packet with `last`: what is left of the
+ * wide word is dropped with the narrow word that it takes.
  *
  * Combinational from `enq` to `deq`; the wide word is taken with its last part.
  */

@@ -41,8 +41,8 @@ export const accumulatorEntry = (p: PeParams) => Vec(p.lanes, SInt(p.accumulator
  * write                   n ← data + sum      (or n ← sum, `first`)
  * ```
  *
- * The same entry may come again in t+5 but not in t+4: the sum of t+3 is not written yet when t+4 reads. Sums wrap. Memories hold no
- * reset: every entry is initialised by its tile's first operation.
+ * The same entry may come again in t+5 but not in t+4: the sum of t+3 is not written yet when t+4 reads. Sums wrap.
+ * Memories hold no reset: every entry is initialised by its tile's first operation.
  */
 export class Accumulators extends PeModule {
   /** An operation of the MAC array whose sums come in the next cycle. */
@@ -53,7 +53,10 @@ export class Accumulators extends PeModule {
   readonly sums = input(Vec(this.p.lanes, SInt(vectorSumBits(this.p.vector))));
   /** Reads an entry of a bank that does not compute. */
   readonly drain = input(Bundle({ valid: Bool(), bank: bankIndex(this.p), entry: entryIndex(this.p) }));
-  /** The entry of the last `drain`, from the next cycle until the cycle after the next `drain` or an operation in that bank. */
+  /**
+   * The entry of the last `drain`, from the next cycle until the cycle after the next `drain` or an operation in that
+   * bank.
+   */
   readonly drained = output(accumulatorEntry(this.p));
 
   readonly adding = reg(Bool(), { init: false });

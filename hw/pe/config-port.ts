@@ -29,10 +29,11 @@ import { recordIndex, recordSlot, recordWrite } from './ppu-types.ts';
 import { nestType, startType, tileType, weightTileType } from './tile-type.ts';
 
 /**
- * Decodes commands into the shadow registers of the next tile, passes records to the PPU's memory and answers reads of counters.
+ * Decodes commands into the shadow registers of the next tile, passes records to the PPU's memory and answers reads of
+ * counters.
  *
- * From `start` until the sequencer has taken the tile (`taken`) the shadow registers are frozen and no command is accepted. A read command holds the
- * commands behind it until its answer has been taken.
+ * From `start` until the sequencer has taken the tile (`taken`) the shadow registers are frozen and no command is
+ * accepted. A read command holds the commands behind it until its answer has been taken.
  */
 export class ConfigPort extends PeModule {
   /** Command words (docs/pe.md, "Commands"). */

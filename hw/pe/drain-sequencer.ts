@@ -9,8 +9,9 @@ const heldTile = (p: PeParams) =>
   Bundle({ bank: bankIndex(p), finalise: Bool(), addPartials: Bool(), slot: recordSlot(p), post: postConstants });
 
 /**
- * Reads the entries of the banks to drain, in order, and goes through the lanes of each, `ppuWidth` at a time. The entry itself stays in the bank's
- * read register meanwhile. While the last lanes of an entry leave, the next entry is read, of the next tile where the tile ends, so no cycle is lost.
+ * Reads the entries of the banks to drain, in order, and goes through the lanes of each, `ppuWidth` at a time. The
+ * entry itself stays in the bank's read register meanwhile. While the last lanes of an entry leave, the next entry is
+ * read, of the next tile where the tile ends, so no cycle is lost.
  *
  * ```
  * two groups       read 0   step     step     step     step

@@ -7,7 +7,8 @@ import { LineAdapter } from './line-adapter.ts';
 /**
  * The input buffer: a {@link Buffet} of lines, filled from the stream whenever there is room.
  *
- * `available` says in the same cycle whether the line at `offset` has come; `line` holds it from the cycle after `read` on.
+ * `available` says in the same cycle whether the line at `offset` has come; `line` holds it from the cycle after `read`
+ * on.
  */
 export class InputManager extends PeModule {
   /** Lines of `vector` bytes in order, as 64-bit words. */

@@ -2,7 +2,10 @@ import { Bool, Module, Stream, UInt, connect, input, instance, lit, output } fro
 import { WordPacker } from '../lib/word-packer.ts';
 import { WordUnpacker } from '../lib/word-unpacker.ts';
 
-/** Turns 64-bit words into lines of `vector` bytes: several lines to a word or several words to a line, the low part first. */
+/**
+ * Turns 64-bit words into lines of `vector` bytes: several lines to a word or several words to a line, the low part
+ * first.
+ */
 export class LineAdapter extends Module<{ vector: number }> {
   readonly words = input(Stream(UInt(64)));
   readonly lines = output(Stream(UInt(this.p.vector * 8)));

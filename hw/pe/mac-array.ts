@@ -14,8 +14,8 @@ import { VectorMac, vectorSumBits } from './vector-mac.ts';
  * sums                                    of line n
  * ```
  *
- * Cycles are counted from the issue of the operation (docs/pe.md). The array never stalls and knows no valid: what it computes
- * in cycles without an operation is not used.
+ * Cycles are counted from the issue of the operation (docs/pe.md). The array never stalls and knows no valid: what it
+ * computes in cycles without an operation is not used.
  */
 export class MacArray extends PeModule {
   /** Activations of this cycle's operation; the array registers them. */

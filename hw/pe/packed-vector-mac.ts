@@ -12,17 +12,19 @@ const PRODUCT_BITS = OPERAND_BITS + 8;
 const OFFSET = 32512;
 
 /**
- * Two lanes that share their multipliers: (high · 2^16 + low) · x = high·x · 2^16 + low·x, one 25 × 18 multiplier for both.
+ * Two lanes that share their multipliers: (high · 2^16 + low) · x = high·x · 2^16 + low·x, one 25 × 18 multiplier for
+ * both.
  *
- * The low lane may be negative and then borrows from the high one. Two products are added while still packed, together with an offset
- * under which the low sum is never negative: the fields then separate without borrow.
+ * The low lane may be negative and then borrows from the high one. Two products are added while still packed, together
+ * with an offset under which the low sum is never negative: the fields then separate without borrow.
  *
  * ```
  *   product 0 + product 1 + 32512:   | high sum | low sum + 32512 |
  *                                      bits 32:16  bits 15:0
  * ```
  *
- * `vector` must be at least 2. Timing as in {@link VectorMac}; the packed operand is made where the weights are swapped in.
+ * `vector` must be at least 2. Timing as in {@link VectorMac}; the packed operand is made where the weights are swapped
+ * in.
  */
 export class PackedVectorMac extends Module<{ readonly vector: number }> {
   /** Takes the weights from `shadowLow` and `shadowHigh`. */

@@ -13,7 +13,10 @@ export interface PartialsParams {
   readonly width: 1 | 2 | 4 | 8;
 }
 
-/** Words of `partialsIn` to groups of `width` sums. Two words are queued, so that `ready` is no combinational path through the element. */
+/**
+ * Words of `partialsIn` to groups of `width` sums. Two words are queued, so that `ready` is no combinational path
+ * through the element.
+ */
 export class PartialsInput extends Module<PartialsParams> {
   readonly enq = input(Stream(UInt(WORD_BITS)));
   readonly deq = output(Stream(UInt(this.p.width * SUM_BITS)));
@@ -45,7 +48,10 @@ export class PartialsInput extends Module<PartialsParams> {
   }
 }
 
-/** Groups of `width` sums to words of `partialsOut`, from a register. `last` ends a tile: half a word is filled with zeros. */
+/**
+ * Groups of `width` sums to words of `partialsOut`, from a register. `last` ends a tile: half a word is filled with
+ * zeros.
+ */
 export class PartialsOutput extends Module<PartialsParams> {
   readonly enq = input(Stream(Bundle({ data: UInt(this.p.width * SUM_BITS), last: Bool() })));
   readonly deq = output(Stream(UInt(WORD_BITS)));

@@ -16,7 +16,10 @@ const shown: { readonly [K in Exclude<keyof PeParams, 'lanes' | 'vector'>]: (val
 
 const size = (bytes: number) => (bytes % 1024 === 0 ? `${bytes / 1024}k` : `${bytes}`);
 
-/** A part of the processing element: named after its lanes and vector, and after what else is not as published, e.g. `ppu_2x4_w1k_p1`. */
+/**
+ * A part of the processing element: named after its lanes and vector, and after what else is not as published, e.g.
+ * `ppu_2x4_w1k_p1`.
+ */
 export abstract class PeModule extends Module<PeParams> {
   override moduleName(): string {
     const base = this.constructor.name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();

@@ -12,7 +12,8 @@ import { Sequencer } from './sequencer.ts';
 import { WeightManager } from './weight-manager.ts';
 
 /**
- * Processing element: tiles of int8 convolutions and matrix products, weight-stationary, with exact requantisation (docs/pe.md).
+ * Processing element: tiles of int8 convolutions and matrix products, weight-stationary, with exact requantisation
+ * (docs/pe.md).
  */
 export class Pe extends PeModule {
   /** Commands: registers, records, start. */

@@ -29,7 +29,8 @@ import { Requantise, requantiseTiming } from './requantise.ts';
 const channelScale = Bundle({ mantissa: UInt(24), shiftMinus16: UInt(6) });
 
 /**
- * Post-processing unit: drains accumulator banks, adds partial sums at 32 bits, and either sends the sums on or turns them into int8 outputs.
+ * Post-processing unit: drains accumulator banks, adds partial sums at 32 bits, and either sends the sums on or turns
+ * them into int8 outputs.
  *
  * ```
  *  work ──► queue ──► DrainSequencer ──► drain (bank, entry)
@@ -41,9 +42,9 @@ const channelScale = Bundle({ mantissa: UInt(24), shiftMinus16: UInt(6) });
  *  records ──► RecordMemory ───────► Requantise × ppuWidth, 11 stages ──► words ──► outputs
  * ```
  *
- * `ppuWidth` sums are taken per cycle. The requantising stages stall together when a word of `outputs` cannot leave; sums on their way to
- * `partialsOut` do not wait for them, only for the tiles before in the stage `sums`. Where partial sums are missing, nothing is taken, and
- * what was taken before goes on.
+ * `ppuWidth` sums are taken per cycle. The requantising stages stall together when a word of `outputs` cannot leave;
+ * sums on their way to `partialsOut` do not wait for them, only for the tiles before in the stage `sums`. Where partial
+ * sums are missing, nothing is taken, and what was taken before goes on.
  *
  * A record is read when its sum is taken, so the records of a tile may be replaced once its bank is free.
  */
@@ -90,7 +91,10 @@ export class Ppu extends PeModule {
   /** `valid[i]`: sums of stage i + 1 of the requantisers. */
   readonly valid = reg(Vec(requantiseTiming.result, Bool()), { init: false });
   readonly last = reg(Vec(requantiseTiming.result, Bool()));
-  /** Constants on their way to the stage that needs them: of each sum, of the tile. The first of the tile's belong to \`sums\`. */
+  /**
+   * Constants on their way to the stage that needs them: of each sum, of the tile. The first of the tile's belong to
+   * `sums`.
+   */
   readonly scales = reg(Vec(requantiseTiming.scale, Vec(this.p.ppuWidth, channelScale)));
   readonly zeroPoints = reg(Vec(requantiseTiming.zeroPoint + 1, SInt(8)));
   readonly bounds = reg(Vec(requantiseTiming.bounds + 1, Bundle({ lowest: SInt(8), highest: SInt(8) })));

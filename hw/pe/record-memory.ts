@@ -23,8 +23,8 @@ import { groupIndex, kTileIndex, recordSlot, recordWrite } from './ppu-types.ts'
 export const channelRecord = Bundle({ bias: SInt(32), mantissa: UInt(24), shiftMinus16: UInt(6) });
 
 /**
- * The records of the tiles in flight: a memory per output of a cycle, so that the records of a group of lanes come together. A read has a latency of
- * one cycle; what was read stays until the next read.
+ * The records of the tiles in flight: a memory per output of a cycle, so that the records of a group of lanes come
+ * together. A read has a latency of one cycle; what was read stays until the next read.
  */
 export class RecordMemory extends PeModule {
   readonly write = input(recordWrite(this.p));

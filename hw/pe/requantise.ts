@@ -2,8 +2,8 @@ import { Bool, Module, SInt, UInt, cat, input, mux, output, reg, repeat, select,
 import { allEqual, roundsUp, shiftLeftBySteps, stepsToNormal } from '../lib/rounding.ts';
 
 /**
- * When {@link Requantise} samples its inputs, in stages behind `sum` and `bias`, and when `result` is there: the cycle in which a pipeline that
- * advances every cycle offers the result.
+ * When {@link Requantise} samples its inputs, in stages behind `sum` and `bias`, and when `result` is there: the cycle
+ * in which a pipeline that advances every cycle offers the result.
  */
 export const requantiseTiming = { sum: 0, scale: 4, zeroPoint: 9, bounds: 10, result: 11 } as const;
 
@@ -19,17 +19,17 @@ const WIDE_BITS = 10;
 const SATURATE = 3;
 
 /**
- * Sum of products to int8, bit for bit as ONNX Runtime computes it (docs/numerics.md, steps 2 to 6): add the bias modulo 2^32, round to 24
- * significant bits, multiply by a 24-bit mantissa, round the product to 24 significant bits, shift right and round to a whole number
- * (each to nearest, ties to even), add the zero point, clamp.
+ * Sum of products to int8, bit for bit as ONNX Runtime computes it (docs/numerics.md, steps 2 to 6): add the bias
+ * modulo 2^32, round to 24 significant bits, multiply by a 24-bit mantissa, round the product to 24 significant bits,
+ * shift right and round to a whole number (each to nearest, ties to even), add the zero point, clamp.
  *
- * Everything stays in two's complement: to nearest, ties to even is symmetric, so a negative number needs no negation. Rounding never adds
- * a carry chain of its own:
+ * Everything stays in two's complement: to nearest, ties to even is symmetric, so a negative number needs no negation.
+ * Rounding never adds a carry chain of its own:
  *
- * - the sum is normalised first, so that its rounding has a fixed place; the round-up adds the mantissa once more in the multiplier's
- *   own adder: (r + 1)·m = r·m + m;
- * - the product has its top bit in one of two places; its round-up is not carried out but decides, with the bits between, whether the
- *   fraction of the final result lies below, at or above one half.
+ * - the sum is normalised first, so that its rounding has a fixed place; the round-up adds the mantissa once more in
+ *   the multiplier's own adder: (r + 1)·m = r·m + m;
+ * - the product has its top bit in one of two places; its round-up is not carried out but decides, with the bits
+ *   between, whether the fraction of the final result lies below, at or above one half.
  *
  * ```
  * stage  1 a = sum + bias
@@ -45,8 +45,8 @@ const SATURATE = 3;
  *       11 clamp
  * ```
  *
- * All stages move with `advance`. Late inputs belong to the sum that is in that stage ({@link requantiseTiming}), so that constants need no
- * pipeline of their own.
+ * All stages move with `advance`. Late inputs belong to the sum that is in that stage ({@link requantiseTiming}), so
+ * that constants need no pipeline of their own.
  */
 export class Requantise extends Module {
   /** Moves every stage on. */
@@ -152,8 +152,8 @@ export class Requantise extends Module {
   }
 
   /**
-   * Stages 5 to 9: the result is product · 2^−(UNIT_BIT + distance). A negative distance saturates. From 11 on nothing but the sign is left, so 11
-   * stands for all of them.
+   * Stages 5 to 9: the result is product · 2^−(UNIT_BIT + distance). A negative distance saturates. From 11 on nothing
+   * but the sign is left, so 11 stands for all of them.
    */
   private shift() {
     const distance = this.normalShift.pad(7).add(this.shiftMinus16).sub(30);

@@ -39,8 +39,8 @@ export const operationType = (p: PeParams) =>
   });
 
 /**
- * Runs the loop nest of a tile: issues one operation per cycle to the input buffer and the MAC array, waits where something it needs is not
- * there, and hands full accumulator banks to the PPU.
+ * Runs the loop nest of a tile: issues one operation per cycle to the input buffer and the MAC array, waits where
+ * something it needs is not there, and hands full accumulator banks to the PPU.
  */
 export class Sequencer extends PeModule {
   readonly tile = input(tileType(this.p));

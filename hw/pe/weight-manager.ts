@@ -25,8 +25,8 @@ import { weightLoopsType, weightTileType } from './tile-type.ts';
 /**
  * The weight buffer and what feeds the MAC registers from it.
  *
- * Fills from the stream whenever there is room. Runs through the outer levels of a tile's loop nest one block ahead of the sequencer: reads a
- * block word by word into the shadow block, from which the MAC array copies it with `swap`.
+ * Fills from the stream whenever there is room. Runs through the outer levels of a tile's loop nest one block ahead of
+ * the sequencer: reads a block word by word into the shadow block, from which the MAC array copies it with `swap`.
  *
  * ```
  * cycle       0     1     2   …   7     8

@@ -9,8 +9,8 @@ import { version } from './version.ts';
 const INTERRUPTED = 130;
 
 /**
- * The `mosaic` command. Returns the exit code: 0 done, 1 a mistake of the user (one message on stderr) or a comparison that failed, 2 wrong
- * usage, 130 interrupted; bugs of ours are thrown and keep their stack trace.
+ * The `mosaic` command. Returns the exit code: 0 done, 1 a mistake of the user (one message on stderr) or a comparison
+ * that failed, 2 wrong usage, 130 interrupted; bugs of ours are thrown and keep their stack trace.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const interruption = new AbortController();

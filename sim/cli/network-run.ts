@@ -36,8 +36,8 @@ export interface NetworkRunOutcome {
 }
 
 /**
- * Runs samples through a network on one processing element in RTL, layer n on what the RTL gave for layer n − 1, and then compares every byte of every
- * layer with the golden model.
+ * Runs samples through a network on one processing element in RTL, layer n on what the RTL gave for layer n − 1, and
+ * then compares every byte of every layer with the golden model.
  *
  * @throws UserError for what the compiler refuses and for missing tools
  */

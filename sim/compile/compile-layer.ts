@@ -18,9 +18,15 @@ import { ProgramError, verifyPasses } from './verify.ts';
 import { weightBlocks } from './weight-blocks.ts';
 
 export interface CompileOptions {
-  /** Folds of the kernel into channels that may be used because somebody is there to repeat input bytes; none by default. */
+  /**
+   * Folds of the kernel into channels that may be used because somebody is there to repeat input bytes; none by
+   * default.
+   */
   readonly folds?: readonly Exclude<Fold, 'none'>[];
-  /** Demand that all weights and inputs are in the buffers before the first configuration word, and choose the tiles for that. */
+  /**
+   * Demand that all weights and inputs are in the buffers before the first configuration word, and choose the tiles for
+   * that.
+   */
   readonly resident?: boolean;
   /** Cut the layer into at least so many passes; 1 by default. */
   readonly minimumPasses?: number;
@@ -30,7 +36,8 @@ export interface CompileOptions {
  * Compiles a layer for one processing element.
  *
  * @throws AccumulationBoundError if sums of a single weight block may overflow
- * @throws LayerError if the layer does not fit the element's address fields, or is to be resident and does not fit the buffers
+ * @throws LayerError if the layer does not fit the element's address fields, or is to be resident and does not fit the
+ * buffers
  * @throws ScaleRangeError naming layer and channel
  */
 export function compileLayer(layer: Layer, params: PeParams, options: CompileOptions = {}): CompiledLayer {

@@ -5,7 +5,8 @@ import { compileLayer } from './compile-layer.ts';
 import type { CompiledLayer } from './compiled.ts';
 
 /**
- * Compiles every layer of a network. The first layer's input comes from the host, which may fold kernel rows into channels on the way.
+ * Compiles every layer of a network. The first layer's input comes from the host, which may fold kernel rows into
+ * channels on the way.
  *
  * @throws UserError as {@link compileLayer}
  */

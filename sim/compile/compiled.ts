@@ -9,7 +9,9 @@ import type { Tiling } from './tiling.ts';
 /** One tile program with what it is sent and what it gives. */
 export interface Pass {
   readonly program: TileProgram;
-  /** Passes of one phase need nothing that the element gives in the same phase. Phases are the parts of the reduction. */
+  /**
+   * Passes of one phase need nothing that the element gives in the same phase. Phases are the parts of the reduction.
+   */
   readonly phase: number;
   /** Weights sent for this pass, in its order; empty if they stay from a pass before. */
   readonly weights: BigUint64Array;
@@ -26,8 +28,8 @@ export interface Pass {
 }
 
 /**
- * Where a pass' outputs go. They come K tile by K tile, position by position (rows, then columns), lane by lane; lane `l` of K tile `t` is
- * output channel `firstChannel + t · lanes + l`, and is dropped from `channels` on.
+ * Where a pass' outputs go. They come K tile by K tile, position by position (rows, then columns), lane by lane; lane
+ * `l` of K tile `t` is output channel `firstChannel + t · lanes + l`, and is dropped from `channels` on.
  */
 export interface Scatter {
   readonly firstChannel: number;
@@ -67,7 +69,10 @@ export interface CompiledLayer {
   readonly predictedCycles: number;
   /** Without `config`, which depends on what the registers held before. */
   readonly bytes: Omit<PortBytes, 'config'>;
-  /** Input bytes that the host makes and sends where it repeats some (a fold), and those of the map it makes them from; null without. */
+  /**
+   * Input bytes that the host makes and sends where it repeats some (a fold), and those of the map it makes them from;
+   * null without.
+   */
   readonly transformation: { readonly mapBytes: number; readonly foldedBytes: number } | null;
   /** Whether all operands fit the buffers at once, so that they can be loaded before the first configuration word. */
   readonly resident: boolean;

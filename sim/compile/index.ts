@@ -1,4 +1,7 @@
-/** Layers as tile programs of one processing element: tiling, streams, proof that they run. docs/mapping.md has the reasons. */
+/**
+ * Layers as tile programs of one processing element: tiling, streams, proof that they run. docs/mapping.md has the
+ * reasons.
+ */
 export { compileLayer } from './compile-layer.ts';
 export type { CompileOptions } from './compile-layer.ts';
 export { compileNetwork } from './compile-network.ts';

@@ -1,10 +1,11 @@
 import type { PeParams } from '../../hw/pe/config/index.ts';
 
 /**
- * How a layer's input, C×H×W bytes, becomes lines of `vector` bytes: for each group, each block of `vector` channels and each position
- * (row, column) one line. Byte `lane` of the line at (row, column) of block b is the input's
- * channel `channel[n] + group · groupChannels`, row `row · scaleY + offsetY + shiftY[n]`, column `column · scaleX + offsetX + shiftX[n]`,
- * where n = b · vector + lane; the zero point if that lies outside the map, 0 if `channel[n]` is −1 (its weights are 0).
+ * How a layer's input, C×H×W bytes, becomes lines of `vector` bytes: for each group, each block of `vector` channels
+ * and each position (row, column) one line. Byte `lane` of the line at (row, column) of block b is the input's channel
+ * `channel[n] + group · groupChannels`, row `row · scaleY + offsetY + shiftY[n]`, column `column · scaleX + offsetX +
+ * shiftX[n]`, where n = b · vector + lane; the zero point if that lies outside the map, 0 if `channel[n]` is −1 (its
+ * weights are 0).
  */
 export interface LineMap {
   readonly vector: number;
@@ -28,7 +29,10 @@ export interface LineMap {
   readonly zeroPoint: number;
 }
 
-/** Lines of a part of a map, as a stream carries them: block by block, row by row; before each block `filling` lines that nobody reads. */
+/**
+ * Lines of a part of a map, as a stream carries them: block by block, row by row; before each block `filling` lines
+ * that nobody reads.
+ */
 export interface Window {
   readonly group: number;
   readonly firstBlock: number;
@@ -47,8 +51,8 @@ export function sliceLines(window: Window): number {
 }
 
 /**
- * Lines in front of a slice so that it fills whole words where a word holds several lines. They stand in front because then the last line
- * read is the last one sent, and what is released has been filled.
+ * Lines in front of a slice so that it fills whole words where a word holds several lines. They stand in front because
+ * then the last line read is the last one sent, and what is released has been filled.
  */
 export function fillingLines(lines: number, params: PeParams): number {
   const perWord = Math.max(1, 8 / params.vector);

@@ -5,14 +5,16 @@ import type { LineMap } from './line-map.ts';
 import type { Axis } from './spans.ts';
 
 /**
- * What of the kernel is folded into channels: nothing; its rows, so that S·C channels stand for C and S becomes 1; or all of it.
- * A fold fills the vector where there are few channels, and repeats input bytes: `row` S times, divided by the horizontal stride.
+ * What of the kernel is folded into channels: nothing; its rows, so that S·C channels stand for C and S becomes 1; or
+ * all of it. A fold fills the vector where there are few channels, and repeats input bytes: `row` S times, divided by
+ * the horizontal stride.
  */
 export type Fold = 'none' | 'row' | 'window';
 
 /**
- * A layer as the element computes it: kernel rows folded into channels, groups merged, positions that no output reads left out, maps of 1×1
- * kernels laid out as one row. Independent `groups`, each with `C` channels, `K` outputs, one vertical and one horizontal axis.
+ * A layer as the element computes it: kernel rows folded into channels, groups merged, positions that no output reads
+ * left out, maps of 1×1 kernels laid out as one row. Independent `groups`, each with `C` channels, `K` outputs, one
+ * vertical and one horizontal axis.
  */
 export interface MappedLayer {
   readonly layer: Layer;
@@ -112,7 +114,10 @@ export function mapLayer(layer: Layer, params: PeParams, fold: Fold): MappedLaye
   };
 }
 
-/** A single output position whose taps all lie inside the map: all taps become channels, which moves bytes but repeats none. */
+/**
+ * A single output position whose taps all lie inside the map: all taps become channels, which moves bytes but repeats
+ * none.
+ */
 export function isWholeMap(layer: Layer): boolean {
   const { P, Q } = outputShape(layer);
   const { top, left } = layer.pads;
@@ -153,7 +158,10 @@ interface Compressed {
   readonly offset: number;
 }
 
-/** Leaves out positions between those that stride and dilation can reach: a 1×1 kernel with stride 2 reads every second one. */
+/**
+ * Leaves out positions between those that stride and dilation can reach: a 1×1 kernel with stride 2 reads every second
+ * one.
+ */
 function compress(axis: Axis): Compressed {
   const stride = axis.outputs === 1 ? 0 : axis.stride;
   const dilation = axis.taps === 1 ? 0 : axis.dilation;
@@ -173,7 +181,10 @@ function compress(axis: Axis): Compressed {
   };
 }
 
-/** Whether position n of the output, counted over all rows, is position n of the input: no kernel, no stride, no padding. */
+/**
+ * Whether position n of the output, counted over all rows, is position n of the input: no kernel, no stride, no
+ * padding.
+ */
 function isOneRow(vertical: Axis, horizontal: Axis): boolean {
   const plain = (axis: Axis): boolean => axis.taps === 1 && axis.pad === 0 && axis.outputs <= axis.size;
   const unit = (axis: Axis): boolean => axis.stride === 1 || axis.outputs === 1;

@@ -18,8 +18,8 @@ export interface Part {
 const MAX_BLOCKS = 4096;
 
 /**
- * Splits the reduction into few parts such that, in each part, every channel's sums fit the accumulator, the window of one position fits the
- * input buffer, and taps are no further apart than the address fields can say.
+ * Splits the reduction into few parts such that, in each part, every channel's sums fit the accumulator, the window of
+ * one position fits the input buffer, and taps are no further apart than the address fields can say.
  *
  * @throws AccumulationBoundError if a single block of weights can overflow the accumulator
  */

@@ -21,8 +21,8 @@ const LATENCY = { start: 4, sum: 5, drain: 14, weight: 3, line: 2 } as const;
 const CONFIGURATION = { first: 22, tile: 4, kTiles: 2 } as const;
 
 /**
- * Predicts when each pass runs if nobody keeps the ports waiting: sweeps, weight loads, buffer room, configuration and drain, each as a clock
- * of its own that waits for the others.
+ * Predicts when each pass runs if nobody keeps the ports waiting: sweeps, weight loads, buffer room, configuration and
+ * drain, each as a clock of its own that waits for the others.
  */
 export function predict(
   mapped: MappedLayer,

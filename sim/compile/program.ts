@@ -11,8 +11,9 @@ const EVERY_BLOCK = OUTER_LEVELS;
 const NEVER = 7;
 
 /**
- * The loop nest of a pass: channel blocks, K tiles, kernel rows, kernel columns, then the sweep over the tile's rows and columns.
- * What is released as it is used stands at the head of its buffer, so that its level has step 0; what stays is stepped over.
+ * The loop nest of a pass: channel blocks, K tiles, kernel rows, kernel columns, then the sweep over the tile's rows
+ * and columns. What is released as it is used stands at the head of its buffer, so that its level has step 0; what
+ * stays is stepped over.
  */
 export function tileProgram(
   mapped: MappedLayer,

@@ -38,7 +38,9 @@ export interface TilingDemands {
 const SHORT_LIST = 6;
 /** Tilings within this factor of the fewest cycles count as equally fast. */
 const EQUALLY_FAST = 1.005;
-/** Those among them within this factor of the fewest bytes count as equally frugal; the one with the fewest passes wins. */
+/**
+ * Those among them within this factor of the fewest bytes count as equally frugal; the one with the fewest passes wins.
+ */
 const EQUALLY_FRUGAL = 1.02;
 /** What the closed form does not see of a short layer. */
 const ESTIMATE_ERROR_CYCLES = 32;
@@ -156,7 +158,10 @@ export function estimate(mapped: MappedLayer, parts: readonly Part[], tiling: Ti
   };
 }
 
-/** Whether a layer is computed in one part, and all of its weights fit their buffer: what residency takes beside a map that fits. */
+/**
+ * Whether a layer is computed in one part, and all of its weights fit their buffer: what residency takes beside a map
+ * that fits.
+ */
 function fitsResident(mapped: MappedLayer, parts: readonly Part[]): boolean {
   if (parts.length !== 1 || mapped.groups !== 1) return false;
   return weightWords(mapped, parts[0], mapped.kTiles) <= usableWords(mapped);

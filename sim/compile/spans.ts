@@ -16,7 +16,10 @@ export function evenSpans(size: number, parts: number): Span[] {
   return spans;
 }
 
-/** For every largest length that an even split of `size` can have, the smallest number of parts with it: 14 → 1, 2, 3, 4, 5, 7, 14. */
+/**
+ * For every largest length that an even split of `size` can have, the smallest number of parts with it: 14 → 1, 2, 3,
+ * 4, 5, 7, 14.
+ */
 export function evenPartCounts(size: number): number[] {
   const counts: number[] = [];
   for (let parts = 1; parts <= size;) {
@@ -29,8 +32,8 @@ export function evenPartCounts(size: number): number[] {
 }
 
 /**
- * The part of an axis that some outputs read under some taps of the kernel: positions `output · stride + tap · dilation − pad` inside
- * 0 … size − 1, from the first one used to the last one used. Count 0 when all of them are padding.
+ * The part of an axis that some outputs read under some taps of the kernel: positions `output · stride + tap · dilation
+ * − pad` inside 0 … size − 1, from the first one used to the last one used. Count 0 when all of them are padding.
  */
 export function usedSpan(axis: Axis, outputs: Span, taps: Span): Span {
   let low = Infinity;

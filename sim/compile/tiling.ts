@@ -10,7 +10,8 @@ import { usableWords } from './usable.ts';
 /**
  * How a layer is cut into passes.
  *
- * Passes run in this order: parts of the reduction, groups, groups of K passes, tiles of the output map, K passes of the group.
+ * Passes run in this order: parts of the reduction, groups, groups of K passes, tiles of the output map, K passes of
+ * the group.
  */
 export interface Tiling {
   /** K tiles of a pass at most; they share each slice of channels. */
@@ -19,15 +20,20 @@ export interface Tiling {
   readonly rowBands: number;
   readonly columnBands: number;
   /**
-   * What the input buffer holds: slices of `vector` channels that each pass is sent anew; the window of a tile, all channels, while the K passes of
-   * a group use it; or the map of all tiles.
+   * What the input buffer holds: slices of `vector` channels that each pass is sent anew; the window of a tile, all
+   * channels, while the K passes of a group use it; or the map of all tiles.
    */
   readonly input: 'slices' | 'window' | 'map';
-  /** Whether weights are sent for every tile, or once, as many K passes as fit forming a group that stays while all tiles use it. */
+  /**
+   * Whether weights are sent for every tile, or once, as many K passes as fit forming a group that stays while all
+   * tiles use it.
+   */
   readonly weights: 'streamed' | 'resident';
 }
 
-/** One tile program to be: which outputs from which part of the reduction, and what it finds in the buffers or is sent. */
+/**
+ * One tile program to be: which outputs from which part of the reduction, and what it finds in the buffers or is sent.
+ */
 export interface PlannedPass {
   readonly part: number;
   readonly group: number;
@@ -69,7 +75,9 @@ export function windowOf(mapped: MappedLayer, part: Part, group: number, rows: S
   };
 }
 
-/** K passes by group: all in one group, or as many in each as the weight buffer holds; null where it does not hold one. */
+/**
+ * K passes by group: all in one group, or as many in each as the weight buffer holds; null where it does not hold one.
+ */
 export function kPassGroups(mapped: MappedLayer, part: Part, tiling: Tiling): Span[][] | null {
   const passes = evenSpans(mapped.kTiles, Math.ceil(mapped.kTiles / tiling.kTilesPerPass));
   if (tiling.weights === 'streamed') return [passes];

@@ -1,7 +1,9 @@
 import { FIELD_BITS, peSizes } from '../../hw/pe/config/index.ts';
 import type { MappedLayer } from './mapped-layer.ts';
 
-/** Largest number of lines or words that the address fields reach, in whole words; larger buffers are used up to here. */
+/**
+ * Largest number of lines or words that the address fields reach, in whole words; larger buffers are used up to here.
+ */
 const MAX_OFFSET = 32760;
 
 /** Largest step of a coordinate from one iteration of a level to the next. */

@@ -3,7 +3,10 @@ import type { PeParams, TileProgram } from '../../hw/pe/config/index.ts';
 import type { Pass } from './compiled.ts';
 import { sliceLines } from './line-map.ts';
 
-/** A program that the element could not run: always a bug of the compiler, except where a field is too narrow for the layer ({@link RangeError}). */
+/**
+ * A program that the element could not run: always a bug of the compiler, except where a field is too narrow for the
+ * layer ({@link RangeError}).
+ */
 export class ProgramError extends Error {
   constructor(pass: number, text: string) {
     super(`pass ${pass}: ${text}`);
@@ -12,9 +15,9 @@ export class ProgramError extends Error {
 }
 
 /**
- * Walks through the programs as the element does and proves, without the data:
- * every field fits its register; every line and word that is read has been sent by then, lies within the buffer and therefore comes;
- * only what has surely come is released; sums stay in their bank; nothing is left in the buffers at the end.
+ * Walks through the programs as the element does and proves, without the data: every field fits its register; every
+ * line and word that is read has been sent by then, lies within the buffer and therefore comes; only what has surely
+ * come is released; sums stay in their bank; nothing is left in the buffers at the end.
  *
  * @throws ProgramError for programs that would wait forever or read what is not theirs
  * @throws RangeError for a value that does not fit its field

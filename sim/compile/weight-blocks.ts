@@ -4,8 +4,9 @@ import type { Part } from './parts.ts';
 import type { Span } from './spans.ts';
 
 /**
- * The weights of a pass as words, in the order in which it takes them: channel block, K tile, kernel row, kernel column; in a block
- * lane by lane, channel by channel. Missing lanes and channels, and what merged groups do not share, are zeros.
+ * The weights of a pass as words, in the order in which it takes them: channel block, K tile, kernel row, kernel
+ * column; in a block lane by lane, channel by channel. Missing lanes and channels, and what merged groups do not share,
+ * are zeros.
  */
 export function weightBlocks(mapped: MappedLayer, part: Part, group: number, kTiles: Span): BigUint64Array {
   const { layer, params, mergedGroups } = mapped;

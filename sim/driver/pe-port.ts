@@ -7,7 +7,9 @@ export interface PeJob {
   readonly outputs: number;
   readonly partialsOut: number;
   readonly status: number;
-  /** Cycles that a stream may stand still, e.g. because the buffer behind it is full, before the run counts as hanging. */
+  /**
+   * Cycles that a stream may stand still, e.g. because the buffer behind it is full, before the run counts as hanging.
+   */
   readonly patienceCycles: number;
 }
 
@@ -22,7 +24,9 @@ export interface PeAnswer {
   readonly lastResultCycle: number;
 }
 
-/** A processing element behind its seven streams: in RTL, or a model of it. All streams of a job run at the same time. */
+/**
+ * A processing element behind its seven streams: in RTL, or a model of it. All streams of a job run at the same time.
+ */
 export interface PePort {
   /** Fills the buffers and returns when all words are in; nothing else moves. */
   preload(weights: BigUint64Array, activations: BigUint64Array): void;

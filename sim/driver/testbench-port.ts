@@ -54,7 +54,9 @@ export class TestbenchPort implements PePort {
     };
   }
 
-  /** Another seed for every transfer, pauses in every fourth cycle or so, or in most, so that slow neighbours occur too. */
+  /**
+   * Another seed for every transfer, pauses in every fourth cycle or so, or in most, so that slow neighbours occur too.
+   */
   #nextStalls(seed: number): Stalls {
     const turn = this.#streams++;
     return { seed: (Math.imul(seed + turn, 0x9e3779b1) ^ turn) >>> 0, per256: turn % 5 === 0 ? 160 : 48 };

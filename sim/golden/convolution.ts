@@ -36,7 +36,9 @@ export function convolutionSums(layer: Layer, input: Int8Array): Int32Array {
   return sums;
 }
 
-/** Writes, for each output position of some rows, the values of x − zx under the kernel, in the order of the weights. */
+/**
+ * Writes, for each output position of some rows, the values of x − zx under the kernel, in the order of the weights.
+ */
 function unfold(layer: Layer, input: Int8Array, group: number, from: number, count: number, columns: Int16Array): void {
   const { C, H, W, R, S, groups, zx } = layer;
   const { Q } = outputShape(layer);

@@ -1,4 +1,7 @@
-/** The exact int8 reference (docs/numerics.md): what the hardware must equal, bit for bit. Code that drives the hardware may not import it. */
+/**
+ * The exact int8 reference (docs/numerics.md): what the hardware must equal, bit for bit. Code that drives the hardware
+ * may not import it.
+ */
 export { convolution, convolutionSums } from './convolution.ts';
 export { matrixMultiply } from './matrix.ts';
 export type { MatrixProduct } from './matrix.ts';

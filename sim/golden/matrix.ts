@@ -2,7 +2,9 @@ import { dotRows } from './dot.ts';
 import { requantiseSum } from './requantise.ts';
 import { scaleOf } from './scale.ts';
 
-/** A quantised matrix product: y = requantise(Σ over n of (a[m, n] − za)·b[n, k] + bias[k]). Weights have zero point 0. */
+/**
+ * A quantised matrix product: y = requantise(Σ over n of (a[m, n] − za)·b[n, k] + bias[k]). Weights have zero point 0.
+ */
 export interface MatrixProduct {
   /** Rows of `a` and of the result, the length of the sums, columns of the result. */
   readonly M: number;

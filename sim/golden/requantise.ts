@@ -7,7 +7,8 @@ const MAGIC = 1.5 * 2 ** 52;
  *
  * Doubles are exact in every step:
  * - a has 32 bits; `Math.fround` is "round to 24 significant bits, ties to even";
- * - a rounded a (24 significant bits) times the mantissa (24 bits) has at most 48 significant bits, a double has 53; `fround` again;
+ * - a rounded a (24 significant bits) times the mantissa (24 bits) has at most 48 significant bits, a double has 53;
+ *   `fround` again;
  * - |product| < 2^31·2^24 and a power of two times a double is exact; the result lies below 2^39;
  * - adding and taking away 1.5·2^52 rounds what lies below 2^51 to a whole number, ties to even.
  *

@@ -19,9 +19,11 @@ export interface IcarusOutcome {
 }
 
 /**
- * Sends words into the streams that a printed design consumes, with random stalls on both sides, and compares what the others produce.
+ * Sends words into the streams that a printed design consumes, with random stalls on both sides, and compares what the
+ * others produce.
  *
- * @param words what to send by consuming stream and what to expect by producing stream; streams that are not named stay quiet
+ * @param words what to send by consuming stream and what to expect by producing stream; streams that are not named stay
+ * quiet
  */
 export async function runOnIcarus(
   design: { readonly manifest: Manifest; readonly files: ReadonlyMap<string, string> },

@@ -13,12 +13,12 @@ export interface Spatial {
 }
 
 /**
- * One quantised layer: a convolution of a C×H×W map of int8 values with K kernels of C/groups×R×S int8 weights, an int32 bias,
- * requantisation and a clamp. Arithmetic: docs/numerics.md.
+ * One quantised layer: a convolution of a C×H×W map of int8 values with K kernels of C/groups×R×S int8 weights, an
+ * int32 bias, requantisation and a clamp. Arithmetic: docs/numerics.md.
  *
- * A fully connected layer is the convolution whose kernel covers its whole input (R = H, S = W): the columns of an ONNX weight matrix
- * behind a Flatten are in C, H, W order, which is the order of the kernel's weights, so that nothing has to be moved.
- * On a vector, H = W = R = S = 1.
+ * A fully connected layer is the convolution whose kernel covers its whole input (R = H, S = W): the columns of an ONNX
+ * weight matrix behind a Flatten are in C, H, W order, which is the order of the kernel's weights, so that nothing has
+ * to be moved. On a vector, H = W = R = S = 1.
  */
 export interface Layer {
   readonly name: string;
@@ -39,7 +39,9 @@ export interface Layer {
   readonly groups: number;
   /** K × C/groups × R × S, innermost S. The weights' zero point is 0. */
   readonly weights: Int8Array;
-  /** One per output channel, in units of sx·sw; zeros if the model has none. The input's zero point is not folded in. */
+  /**
+   * One per output channel, in units of sx·sw; zeros if the model has none. The input's zero point is not folded in.
+   */
   readonly bias: Int32Array;
   /** Scale and zero point of the input; positions outside the map read as `zx`. */
   readonly sx: number;

@@ -11,8 +11,8 @@ export interface NetworkTensor {
 }
 
 /**
- * A chain of layers. Layer n's input map is layer n−1's output map (C, H, W = K, P, Q), byte for byte; the first reads the network's input.
- * All sizes are per sample: a batch is run one sample after the other.
+ * A chain of layers. Layer n's input map is layer n−1's output map (C, H, W = K, P, Q), byte for byte; the first reads
+ * the network's input. All sizes are per sample: a batch is run one sample after the other.
  */
 export interface Network {
   readonly name: string;

@@ -1,8 +1,9 @@
 import { UserError } from '../../gen/errors.ts';
 
 /**
- * numpy's file format for one array: a magic string, a version, a header that is a Python dictionary as text, then the values.
- * Own code: the common package (npyjs) brings an HTTP client along, and its errors do not say what was expected and found.
+ * numpy's file format for one array: a magic string, a version, a header that is a Python dictionary as text, then the
+ * values. Own code: the common package (npyjs) brings an HTTP client along, and its errors do not say what was expected
+ * and found.
  */
 
 /** An npy file that cannot be used. */

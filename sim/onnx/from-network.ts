@@ -3,9 +3,15 @@ import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxTensor } from './model.ts'
 
 /** How a network is written down. */
 export interface ExportOptions {
-  /** `qoperator`: QLinearConv and QGemm on int8 tensors. `qdq`: float operators between DequantizeLinear and QuantizeLinear. */
+  /**
+   * `qoperator`: QLinearConv and QGemm on int8 tensors. `qdq`: float operators between DequantizeLinear and
+   * QuantizeLinear.
+   */
   readonly form: 'qoperator' | 'qdq';
-  /** Type of the graph's input and output; `float32` puts a QuantizeLinear before and a DequantizeLinear after the network. */
+  /**
+   * Type of the graph's input and output; `float32` puts a QuantizeLinear before and a DequantizeLinear after the
+   * network.
+   */
   readonly edges?: 'int8' | 'float32';
   /** Operator of fully connected layers; MatMul has no bias, so that theirs has to be zero. */
   readonly product?: 'gemm' | 'matmul';

@@ -64,7 +64,10 @@ const { root } = protobuf.parse(description, { keepCase: true });
 /** The message that an ONNX file holds. */
 export const ModelProto = root.lookupType('ModelProto');
 
-/** Wire types of the fields a ModelProto may have at its top level, those that Mosaic skips included: 0 = varint, 2 = length-delimited. */
+/**
+ * Wire types of the fields a ModelProto may have at its top level, those that Mosaic skips included: 0 = varint, 2 =
+ * length-delimited.
+ */
 export const MODEL_FIELD_WIRE_TYPES: ReadonlyMap<number, number> = new Map([
   [1, 0],
   [2, 2],

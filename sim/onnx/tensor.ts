@@ -59,8 +59,8 @@ function externalBytes(message: TensorMessage, name: string, external: ExternalD
 }
 
 function fromBytes(name: string, dims: readonly number[], type: StoredType, bytes: Uint8Array): OnnxTensor {
-  // A copy of its own: the bytes may start anywhere in the file, typed arrays want alignment. The format is little-endian, as every
-  // machine that runs this is.
+  // A copy of its own: the bytes may start anywhere in the file, typed arrays want alignment. The format is
+  // little-endian, as every machine that runs this is.
   const buffer = new Uint8Array(bytes).buffer;
   switch (type) {
     case 'float32':

@@ -1,4 +1,7 @@
-/** The values Σ w·x can take for some x in [−128, 127] each, both ends reached. Positions outside the image hold such an x too. */
+/**
+ * The values Σ w·x can take for some x in [−128, 127] each, both ends reached. Positions outside the image hold such an
+ * x too.
+ */
 export interface AccumulationBound {
   readonly min: number;
   readonly max: number;
@@ -16,7 +19,10 @@ export function accumulationBound(weights: Int8Array): AccumulationBound {
   return { min: 0 - 128 * positive - 127 * negative, max: 127 * positive + 128 * negative };
 }
 
-/** Whether every sum within the bound is a signed number of so many bits, so that an accumulator that wraps on the way ends right. */
+/**
+ * Whether every sum within the bound is a signed number of so many bits, so that an accumulator that wraps on the way
+ * ends right.
+ */
 export function fitsAccumulator(bound: AccumulationBound, bits: number): boolean {
   return bound.min >= -(2 ** (bits - 1)) && bound.max <= 2 ** (bits - 1) - 1;
 }

@@ -1,6 +1,6 @@
 /**
- * The bias that the hardware adds to Σ w·x: with the zero point zx of the input, Σ w·(x − zx) + bias = Σ w·x + (bias − zx·Σ w).
- * Modulo 2^32, as all sums here and in ONNX Runtime are.
+ * The bias that the hardware adds to Σ w·x: with the zero point zx of the input, Σ w·(x − zx) + bias = Σ w·x + (bias −
+ * zx·Σ w). Modulo 2^32, as all sums here and in ONNX Runtime are.
  *
  * @param weights of one output channel
  */

@@ -1,4 +1,7 @@
-/** Quantisation parameters: what the compiler loads into the hardware, computed once per output channel. docs/numerics.md has the rules. */
+/**
+ * Quantisation parameters: what the compiler loads into the hardware, computed once per output channel.
+ * docs/numerics.md has the rules.
+ */
 export { accumulationBound, fitsAccumulator } from './accumulation-bound.ts';
 export type { AccumulationBound } from './accumulation-bound.ts';
 export { foldBias } from './bias.ts';

@@ -8,7 +8,10 @@ export function roundHalfEven(value: number): number {
   return value + MAGIC - MAGIC;
 }
 
-/** One real value as int8: round(value / scale) + zeroPoint, the division in f32, ties to even, held in [−128, 127] (ONNX QuantizeLinear). */
+/**
+ * One real value as int8: round(value / scale) + zeroPoint, the division in f32, ties to even, held in [−128, 127]
+ * (ONNX QuantizeLinear).
+ */
 export function quantiseValue(value: number, scale: number, zeroPoint: number): number {
   const quotient = Math.fround(Math.fround(value) / Math.fround(scale));
   // Held first: the rounding trick is exact only for small numbers, and infinities have a right answer.

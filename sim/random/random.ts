@@ -1,6 +1,6 @@
 /**
- * Seeded random numbers, the same on every machine: xoshiro128** (Blackman and Vigna), its state filled from the seed by splitmix32.
- * Print the seed with every failure; the seed alone repeats the run.
+ * Seeded random numbers, the same on every machine: xoshiro128** (Blackman and Vigna), its state filled from the seed
+ * by splitmix32. Print the seed with every failure; the seed alone repeats the run.
  */
 export class Random {
   readonly seed: number;

@@ -4,7 +4,8 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { RunResult } from './result.ts';
 
 /**
- * An SVG bar per layer: the share of cycles in which the multipliers did useful work, worked on filling channels, or waited, by cause.
+ * An SVG bar per layer: the share of cycles in which the multipliers did useful work, worked on filling channels, or
+ * waited, by cause.
  */
 export async function utilisationChart(result: RunResult): Promise<string> {
   const values = result.layers.flatMap((layer) => {

@@ -1,5 +1,6 @@
 /**
- * Draws a grey image (`rows × columns` bytes, 0 black) with half-block characters, two rows of pixels to a line of text.
+ * Draws a grey image (`rows × columns` bytes, 0 black) with half-block characters, two rows of pixels to a line of
+ * text.
  */
 export function drawDigit(pixels: Uint8Array, rows: number, columns: number): string[] {
   const lit = (row: number, column: number) => row < rows && pixels[row * columns + column] > 100;

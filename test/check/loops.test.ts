@@ -188,8 +188,8 @@ describe('combinational loops', () => {
 });
 
 /**
- * A parent with instances of random feed-through modules, whose outputs are joined to inputs at random. The check, which
- * sees one module at a time, must agree with reachability in the whole.
+ * A parent with instances of random feed-through modules, whose outputs are joined to inputs at random. The check,
+ * which sees one module at a time, must agree with reachability in the whole.
  */
 describe('combinational loops through random hierarchies', () => {
   const size = 4;
@@ -262,7 +262,9 @@ function hasLoop(needs: readonly ReadonlySet<number>[]): boolean {
   return check(design).errors.some(({ code }) => code === 'M043');
 }
 
-/** Whether some node can be reached from itself: by repeated steps, for comparison with the check's way of finding it. */
+/**
+ * Whether some node can be reached from itself: by repeated steps, for comparison with the check's way of finding it.
+ */
 function reachesItself(needs: readonly ReadonlySet<number>[]): boolean {
   return needs.some((_, start) => {
     const reached = new Set<number>();

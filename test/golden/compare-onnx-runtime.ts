@@ -1,6 +1,7 @@
 /**
- * The long form of onnx-runtime.test.ts, whose figures docs/numerics.md quotes: `npx tsx test/golden/compare-onnx-runtime.ts 1 2 3`
- * compares campaigns of 504 random layers, one per seed, with ONNX Runtime in both forms, and prints how many outputs differ.
+ * The long form of onnx-runtime.test.ts, whose figures docs/numerics.md quotes: `npx tsx
+ * test/golden/compare-onnx-runtime.ts 1 2 3` compares campaigns of 504 random layers, one per seed, with ONNX Runtime
+ * in both forms, and prints how many outputs differ.
  */
 import { convolution } from '../../sim/golden/index.ts';
 import { modelFromNetwork } from '../../sim/onnx/index.ts';

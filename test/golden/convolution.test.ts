@@ -9,7 +9,10 @@ import { requantiseExactly } from '../support/requantise-reference.ts';
 
 const SEED = 7;
 
-/** One output of a layer straight from the definition: no unfolding, no blocks, padding read as zx, zero point folded into the bias. */
+/**
+ * One output of a layer straight from the definition: no unfolding, no blocks, padding read as zx, zero point folded
+ * into the bias.
+ */
 function outputByDefinition(layer: Layer, input: Int8Array, k: number, p: number, q: number): number {
   const { C, H, W, K, R, S, groups, stride, dilation, pads, zx, zy, lo, hi } = layer;
   const channels = C / groups;

@@ -14,7 +14,10 @@ const anyByte =
   (random: Random): Bytes =>
   () =>
     random.between(-128, 127);
-/** The ends of the range and the numbers beside zero: sums of both signs in all lanes, largest and smallest ones included. */
+/**
+ * The ends of the range and the numbers beside zero: sums of both signs in all lanes, largest and smallest ones
+ * included.
+ */
 const extremes =
   (random: Random): Bytes =>
   () =>

@@ -44,7 +44,10 @@ function split(random: Random, a: number): { acc: number; bias: number } {
   return { acc: (a - bias) | 0, bias };
 }
 
-/** Sums of all magnitudes; scales that bring most of them near the int8 range, and all others too; round mantissas for ties. */
+/**
+ * Sums of all magnitudes; scales that bring most of them near the int8 range, and all others too; round mantissas for
+ * ties.
+ */
 function randomCase(random: Random): Case {
   let a = random.int32() >> random.below(32);
   if (random.chance(0.2)) a = (a & 0xff) << random.below(24);

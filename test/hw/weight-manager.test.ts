@@ -69,8 +69,8 @@ interface Play {
 }
 
 /**
- * Plays the sequencer: takes tiles as they are prepared, swaps blocks as soon as they are ready and wanted, and compares each with the words of the
- * stream.
+ * Plays the sequencer: takes tiles as they are prepared, swaps blocks as soon as they are ready and wanted, and
+ * compares each with the words of the stream.
  *
  * @returns the cycles of the swaps
  */

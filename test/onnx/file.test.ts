@@ -54,7 +54,8 @@ describe('an ONNX file', () => {
   });
 
   it('cut at any byte is refused as truncated', () => {
-    // Where only the last entry of the list of operator sets is missing, the file is a whole one for a model that does not need it.
+    // Where only the last entry of the list of operator sets is missing, the file is a whole one for a model that does
+    // not need it.
     const lastEntry = 2 + (2 + 'com.microsoft'.length) + 2;
     for (let length = 0; length < bytes.length; length++) {
       if (length === bytes.length - lastEntry) continue;

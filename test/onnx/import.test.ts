@@ -99,7 +99,9 @@ describe('the import of a network', () => {
   });
 });
 
-/** Constants of a 2-channel 3×3 convolution `conv` of the input: weights `w`, scales `ws`, zero points `wz`, bias `b`. */
+/**
+ * Constants of a 2-channel 3×3 convolution `conv` of the input: weights `w`, scales `ws`, zero points `wz`, bias `b`.
+ */
 const weights: readonly OnnxTensor[] = [
   int8(
     'w',

@@ -180,7 +180,8 @@ describe('building a model', { timeout: 120_000 }, () => {
     dut.step(100);
     dut.dispose();
     const written = await readFile(file);
-    // The header of an FST file: block type 0, then big-endian numbers, among them the end's time and the count of variables.
+    // The header of an FST file: block type 0, then big-endian numbers, among them the end's time and the count of
+    // variables.
     expect([written[0], written.readBigUInt64BE(17), written.readBigUInt64BE(57)]).toEqual([0, 102_000n, 15n]);
     await expect(simulateDesign(queue, { wave: join(scratch, 'no/such/dir/x.fst') })).rejects.toThrow(
       /^cannot write the waveform file\n {2}in .*x\.fst\n {2}fix {6}choose a file in a directory that exists/,

@@ -44,7 +44,10 @@ export const attribute = {
   string: (value: string): OnnxAttribute => ({ kind: 'string', value }),
 };
 
-/** `inputs` and `outputs` as space-separated names; `-` stands for an input left out. The node is called as its first output, in capitals. */
+/**
+ * `inputs` and `outputs` as space-separated names; `-` stands for an input left out. The node is called as its first
+ * output, in capitals.
+ */
 export function node(
   operator: string,
   inputs: string,

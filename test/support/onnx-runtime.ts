@@ -5,8 +5,8 @@ import type { OnnxModel } from '../../sim/onnx/index.ts';
 /**
  * Runs a model with one int8 input and one int8 output in ONNX Runtime, the reference of all numerics.
  *
- * `session.qdqisint8allowed` keeps int8 QDQ models in int8; without it ONNX Runtime on x86 turns them into uint8 and leaves some
- * layers in float (docs/numerics.md). One thread: results do not depend on it, but the machine is shared.
+ * `session.qdqisint8allowed` keeps int8 QDQ models in int8; without it ONNX Runtime on x86 turns them into uint8 and
+ * leaves some layers in float (docs/numerics.md). One thread: results do not depend on it, but the machine is shared.
  *
  * @param keepInt8 whether to set that option
  */

@@ -23,7 +23,8 @@ interface OutputRecord {
 /**
  * A processing element by the words of docs/pe.md, without time: executes command words and streams.
  *
- * Buffers fill as late as they can, which is the schedule that shows a release of what has not come. A cycle is an operation.
+ * Buffers fill as late as they can, which is the schedule that shows a release of what has not come. A cycle is an
+ * operation.
  */
 export class PeModel implements PePort {
   readonly #params: PeParams;

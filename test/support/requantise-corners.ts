@@ -11,9 +11,9 @@ const INT32_MIN = -(2 ** 31);
 const INT32_MAX = 2 ** 31 - 1;
 
 /**
- * The corners of requantisation that random numbers miss, for every shift amount: the ends of int32, carries out of each of the three
- * roundings, ties in each, results one half, one unit in the last place and one whole number around every bound that clamping can have.
- * A few tens of thousands of cases; the same seed gives the same ones.
+ * The corners of requantisation that random numbers miss, for every shift amount: the ends of int32, carries out of
+ * each of the three roundings, ties in each, results one half, one unit in the last place and one whole number around
+ * every bound that clamping can have. A few tens of thousands of cases; the same seed gives the same ones.
  */
 export function requantiseCorners(seed: number): RequantiseCase[] {
   const random = new Random(seed);
@@ -46,7 +46,10 @@ export function requantiseCorners(seed: number): RequantiseCase[] {
   return cases;
 }
 
-/** Small sums, ends, and around every power of two from 2^23: those below carry out of the first rounding, odd ones above tie. */
+/**
+ * Small sums, ends, and around every power of two from 2^23: those below carry out of the first rounding, odd ones
+ * above tie.
+ */
 function sums(): number[] {
   const result = [0, 1, 2, 3, INT32_MAX, INT32_MAX - 1];
   for (let exponent = 23; exponent <= 30; exponent++) {
@@ -58,7 +61,10 @@ function sums(): number[] {
   return result;
 }
 
-/** Sums whose result lies at n + 1/2 or n, exactly or as near as whole sums come, for n around the clamps' magnitudes and powers of two. */
+/**
+ * Sums whose result lies at n + 1/2 or n, exactly or as near as whole sums come, for n around the clamps' magnitudes
+ * and powers of two.
+ */
 function sumsNearResults(random: Random, mantissa: number, shift: number): number[] {
   const targets = [0.5, 1, 1.5, 2.5, 3.5, 7.5, 63.5, 126.5, 127, 127.5, 128, 128.5, 129, 129.5, 191.5];
   targets.push(254.5, 255, 255.5, 256, 256.5, 511.5, random.below(256) + 0.5, random.below(256) + 0.5);
@@ -80,7 +86,10 @@ function productsThatCarry(random: Random): { a: number; mantissa: number }[] {
   return found;
 }
 
-/** Sums and mantissas whose product lies exactly between two 24-bit values: a product of the form (2n + 1)·2^22 of 47 bits. */
+/**
+ * Sums and mantissas whose product lies exactly between two 24-bit values: a product of the form (2n + 1)·2^22 of 47
+ * bits.
+ */
 function productsThatTie(random: Random): { a: number; mantissa: number }[] {
   const found: { a: number; mantissa: number }[] = [];
   while (found.length < 8) {

@@ -2,7 +2,9 @@ import type { Scale } from '../../sim/quantise/index.ts';
 
 /** What happened on the way to a requantised value; tests ask whether every event was met. */
 export interface RequantiseEvents {
-  /** A rounding made the value one bit longer: |a| to 24 bits, the product to 24 bits, the last one to a power of two. */
+  /**
+   * A rounding made the value one bit longer: |a| to 24 bits, the product to 24 bits, the last one to a power of two.
+   */
   readonly carryOfSum: boolean;
   readonly carryOfProduct: boolean;
   readonly carryOfResult: boolean;
@@ -15,8 +17,8 @@ export interface RequantiseEvents {
 }
 
 /**
- * Steps 3 to 6 of docs/numerics.md word for word, in integers of any length: the third implementation, slow and obvious, by which
- * golden and hardware are judged.
+ * Steps 3 to 6 of docs/numerics.md word for word, in integers of any length: the third implementation, slow and
+ * obvious, by which golden and hardware are judged.
  */
 export function requantiseExactly(
   a: number,

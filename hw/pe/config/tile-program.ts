@@ -13,7 +13,9 @@ export interface LoopLevel {
   readonly accumulatorStep: number;
   /** 64-bit words in the weight buffer; only the outer levels have one. */
   readonly weightStep: number;
-  /** Whether the level runs over the reduction (C, R, S): entries are initialised when all such levels are at index 0. */
+  /**
+   * Whether the level runs over the reduction (C, R, S): entries are initialised when all such levels are at index 0.
+   */
   readonly reduction: boolean;
 }
 

@@ -20,12 +20,15 @@ type Held =
 /** Why nothing can be said about the steps behind this one. */
 export class StepProblem extends Error {}
 
-/** How far a product's bias scale may be from sx·sw, relatively; ONNX Runtime ignores it, so a larger difference is a mistake. */
+/**
+ * How far a product's bias scale may be from sx·sw, relatively; ONNX Runtime ignores it, so a larger difference is a
+ * mistake.
+ */
 const BIAS_SCALE_TOLERANCE = 1e-4;
 
 /**
- * Walks along a chain of steps and collects layers: keeps track of the tensor's shape and of what it holds, folds zero points,
- * clamps and QuantizeLinear nodes into the layer before them.
+ * Walks along a chain of steps and collects layers: keeps track of the tensor's shape and of what it holds, folds zero
+ * points, clamps and QuantizeLinear nodes into the layer before them.
  */
 export class ChainFolder {
   readonly layers: Layer[] = [];
@@ -111,7 +114,10 @@ export class ChainFolder {
     this.held = { kind: 'dequantised', quantisation: from, exact: true };
   }
 
-  /** The first to read an int8 input says how it is quantised. Later readers' word counts for them alone, as in ONNX Runtime. */
+  /**
+   * The first to read an int8 input says how it is quantised. Later readers' word counts for them alone, as in ONNX
+   * Runtime.
+   */
   private readAs(quantisation: Quantisation): void {
     if (this.layers.length === 0 && this.inputQuantisation === null) this.inputQuantisation = quantisation;
   }
@@ -187,8 +193,8 @@ export class ChainFolder {
   }
 
   /**
-   * A fully connected layer is a convolution whose kernel is as large as the map behind the Flatten. The network's input is not
-   * bound to a map: there it becomes C·H·W channels at one position, which fills the vectors better.
+   * A fully connected layer is a convolution whose kernel is as large as the map behind the Flatten. The network's
+   * input is not bound to a map: there it becomes C·H·W channels at one position, which fills the vectors better.
    */
   private product(name: string, step: LayerStep, x: Quantisation): Layer {
     const [, features] = this.shape;

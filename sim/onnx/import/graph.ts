@@ -32,7 +32,10 @@ export function operatorOf(node: OnnxNode): string {
   return node.domain === '' ? node.operator : `${node.domain}.${node.operator}`;
 }
 
-/** Sorts a graph's nodes; the standard's Constant, and Identity, QuantizeLinear and DequantizeLinear of constants become constants. */
+/**
+ * Sorts a graph's nodes; the standard's Constant, and Identity, QuantizeLinear and DequantizeLinear of constants become
+ * constants.
+ */
 export function indexGraph(model: OnnxModel): GraphIndex {
   const { graph } = model;
   const constants = new Map(graph.initialisers.map((tensor) => [tensor.name, tensor]));

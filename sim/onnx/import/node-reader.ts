@@ -71,7 +71,10 @@ export class NodeReader {
     return wrong < 0 ? scales : this.refuse(`${what} is ${scales[wrong]} at ${wrong}, expected a positive number`);
   }
 
-  /** Scale and zero point of an activation: one of each, the zero point int8. Where it may be left out, `absent` is its type then. */
+  /**
+   * Scale and zero point of an activation: one of each, the zero point int8. Where it may be left out, `absent` is its
+   * type then.
+   */
   quantisation(scaleInput: number, zeroInput: number, what: string, absent: string | null = null): Quantisation | null {
     const scale = this.scales(scaleInput, `the scale of the ${what}`, [1]);
     if (!this.has(zeroInput) && absent !== null) {

@@ -1,7 +1,10 @@
 import type { Pads } from '../../network/index.ts';
 import type { LayerStep } from './step.ts';
 
-/** Padding in numbers: `SAME` makes the output ⌈size / stride⌉, the odd row or column at the end (UPPER) or at the start (LOWER). */
+/**
+ * Padding in numbers: `SAME` makes the output ⌈size / stride⌉, the odd row or column at the end (UPPER) or at the start
+ * (LOWER).
+ */
 export function resolvePads(step: LayerStep, H: number, W: number): Pads {
   const { padding, R, S, stride, dilation } = step;
   if (typeof padding !== 'string') return padding;

@@ -9,7 +9,9 @@ export interface PackageRequest {
   readonly name: string;
   /** Distribution packages that are wanted. */
   readonly packages: readonly string[];
-  /** Direct dependencies that we do without (viewers, interpreters for wrapper scripts); theirs are not followed either. */
+  /**
+   * Direct dependencies that we do without (viewers, interpreters for wrapper scripts); theirs are not followed either.
+   */
   readonly without: readonly string[];
 }
 
@@ -22,9 +24,9 @@ export interface FetchOptions {
 }
 
 /**
- * Downloads Debian or Ubuntu packages, with the dependencies that the system lacks, and unpacks them below the cache. Needs no root
- * and leaves the system's state alone: apt gets its own lists, caches and lock-free configuration, and only reads the list of
- * installed packages. Nothing is installed and no maintainer script runs.
+ * Downloads Debian or Ubuntu packages, with the dependencies that the system lacks, and unpacks them below the cache.
+ * Needs no root and leaves the system's state alone: apt gets its own lists, caches and lock-free configuration, and
+ * only reads the list of installed packages. Nothing is installed and no maintainer script runs.
  *
  * @returns the directory that holds the packages' `usr/…`
  * @throws {ToolError} when the packages cannot be had
@@ -95,8 +97,9 @@ async function planInstall(
 }
 
 /**
- * Settings of a private apt. `#clear` takes out hooks of the machine that would touch the system (or need root); the sandbox user
- * is root because `_apt` may not enter the cache directory (when not root, apt does not switch users at all).
+ * Settings of a private apt. `#clear` takes out hooks of the machine that would touch the system (or need root); the
+ * sandbox user is root because `_apt` may not enter the cache directory (when not root, apt does not switch users at
+ * all).
  */
 function aptConfiguration(work: string): string {
   return [
@@ -132,8 +135,9 @@ export function directDependencies(shown: string): string[] {
 }
 
 /**
- * The packages that a simulated installation would add, as `name=version`. The C library is left out even if a newer one is on offer:
- * a second one beside the system's dynamic loader breaks every program, and within a release the old one serves.
+ * The packages that a simulated installation would add, as `name=version`. The C library is left out even if a newer
+ * one is on offer: a second one beside the system's dynamic loader breaks every program, and within a release the old
+ * one serves.
  */
 export function missingPackages(plan: string): string[] {
   const found: string[] = [];

@@ -14,9 +14,9 @@ export function cacheDirectory(env: Environment = process.env): string {
 }
 
 /**
- * The directory `path`, made by `fill` if it does not exist yet. `fill` gets an empty scratch directory beside it, which takes the final
- * name by one rename when `fill` has succeeded: whatever interrupts it, there is a whole directory or none. Processes that want the same
- * directory at once make it once.
+ * The directory `path`, made by `fill` if it does not exist yet. `fill` gets an empty scratch directory beside it,
+ * which takes the final name by one rename when `fill` has succeeded: whatever interrupts it, there is a whole
+ * directory or none. Processes that want the same directory at once make it once.
  *
  * @throws {ToolError} when the file system refuses (full, read-only, not permitted)
  */

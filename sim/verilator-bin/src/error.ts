@@ -37,7 +37,10 @@ const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file',
 };
 
-/** Turns a file system error about space or permission into a `ToolError` that names the directory; returns others as they are. */
+/**
+ * Turns a file system error about space or permission into a `ToolError` that names the directory; returns others as
+ * they are.
+ */
 export function explainStorage(error: unknown, directory: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const problem = STORAGE_PROBLEMS[code];

@@ -6,7 +6,9 @@ import { ToolError } from './error.ts';
 import { run } from './run.ts';
 import { TOOLS, type ToolName, type ToolSpec } from './tools.ts';
 
-/** A program that is there and recent enough. Run `command` with `[...args, ...yours]` and `environment` over your own. */
+/**
+ * A program that is there and recent enough. Run `command` with `[...args, ...yours]` and `environment` over your own.
+ */
 export interface Tool {
   readonly name: ToolName;
   readonly command: string;
@@ -31,8 +33,8 @@ export interface FindOptions {
 }
 
 /**
- * Finds a program: the one that its environment variable names (`$VERILATOR`, `$IVERILOG`, `$VVP`, `$YOSYS`), else on PATH, else in the
- * cache, where the distribution's package is unpacked on first use (no root needed).
+ * Finds a program: the one that its environment variable names (`$VERILATOR`, `$IVERILOG`, `$VVP`, `$YOSYS`), else on
+ * PATH, else in the cache, where the distribution's package is unpacked on first use (no root needed).
  *
  * @throws {ToolError} when it is missing, too old, or does not run
  */

@@ -1,6 +1,6 @@
 /**
- * Finds Verilator, and the other simulators and checkers that Mosaic runs, or fetches the distribution's packages into a cache
- * without needing root. Knows nothing of Mosaic.
+ * Finds Verilator, and the other simulators and checkers that Mosaic runs, or fetches the distribution's packages into
+ * a cache without needing root. Knows nothing of Mosaic.
  */
 export { ToolError, explainStorage, type ToolErrorParts } from './error.ts';
 export { cacheDirectory, cachedDirectory, type Environment } from './cache.ts';

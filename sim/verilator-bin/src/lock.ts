@@ -8,9 +8,9 @@ const HEARTBEAT_MS = 5_000;
 const STALE_MS = 60_000;
 
 /**
- * Runs `work` while holding the lock file `path` (its directory exists), so that several processes that want the same thing make
- * it once. The lock saves work only: what is made under it goes into the cache by an atomic rename, which is right without a lock too.
- * A lock whose process has died is taken over.
+ * Runs `work` while holding the lock file `path` (its directory exists), so that several processes that want the same
+ * thing make it once. The lock saves work only: what is made under it goes into the cache by an atomic rename, which is
+ * right without a lock too. A lock whose process has died is taken over.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   const owner = `${process.pid} ${hostname()} ${Math.random().toString(36).slice(2)}`;
@@ -44,8 +44,8 @@ async function take(path: string, owner: string): Promise<boolean> {
 async function removeIfStale(path: string): Promise<void> {
   const before = await describe(path);
   if (before === null || !before.stale) return;
-  // Two waiters may come here for the same dead holder: the rename succeeds for one of them, and what it took away is looked at
-  // again, because by then the other may have removed the dead lock and a third may hold a living one.
+  // Two waiters may come here for the same dead holder: the rename succeeds for one of them, and what it took away is
+  // looked at again, because by then the other may have removed the dead lock and a third may hold a living one.
   const aside = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   try {
     await rename(path, aside);

@@ -19,8 +19,8 @@ export interface RunResult {
 }
 
 /**
- * Runs a command and collects what it prints. A failing command is a result, not an exception;
- * only an abort throws (the signal's reason), after the child has gone. When this process is interrupted, its children end too.
+ * Runs a command and collects what it prints. A failing command is a result, not an exception; only an abort throws
+ * (the signal's reason), after the child has gone. When this process is interrupted, its children end too.
  */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   options.signal?.throwIfAborted();

@@ -15,8 +15,8 @@ export interface Zlib {
 const PROBE = '#include <zlib.h>\nint main() { return zlibVersion() == nullptr; }\n';
 
 /**
- * Finds zlib's headers and library for `compiler`: the system's where they are complete, else those of the distribution's package,
- * unpacked into the cache.
+ * Finds zlib's headers and library for `compiler`: the system's where they are complete, else those of the
+ * distribution's package, unpacked into the cache.
  *
  * @throws {ToolError} when they cannot be had
  */
@@ -47,8 +47,8 @@ export async function findZlib(compiler: string, options: FindOptions = {}): Pro
 }
 
 /**
- * By name of the run-time library: the package's `libz.so` is a link that is right only where it is installed, while the library
- * itself (a part of every Debian system) may be the system's.
+ * By name of the run-time library: the package's `libz.so` is a link that is right only where it is installed, while
+ * the library itself (a part of every Debian system) may be the system's.
  */
 async function libraryArguments(directories: readonly string[]): Promise<string[]> {
   for (const directory of directories) {

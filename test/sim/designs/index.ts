@@ -7,7 +7,8 @@ import type { DesignFiles } from '../../../sim/verilator/index.ts';
 type PortText = `${'in' | 'out'} ${string}`;
 
 /**
- * A port from a line such as `in enq_bits 8`, `in a -20` (signed) or `out busy` (Bool); the path has the first `_` of the prefixes as dots.
+ * A port from a line such as `in enq_bits 8`, `in a -20` (signed) or `out busy` (Bool); the path has the first `_` of
+ * the prefixes as dots.
  */
 function port(text: PortText, paths: Readonly<Record<string, string>>): ManifestPort {
   const [direction, name = '', width] = text.split(' ');

@@ -52,7 +52,10 @@ export function emptyBins(layers: readonly Layer[]): LayerBin[] {
   return ALL_BINS.filter((bin) => !met.has(keyOf(bin)));
 }
 
-/** How many layers fell into each bin, as text: one line per kernel, stride and dilation, one column per padding and channel tail. */
+/**
+ * How many layers fell into each bin, as text: one line per kernel, stride and dilation, one column per padding and
+ * channel tail.
+ */
 export function coverageTable(layers: readonly Layer[]): string {
   const counts = new Map<string, number>();
   for (const layer of layers) {

@@ -13,8 +13,8 @@ export interface CampaignOptions {
 }
 
 /**
- * The layers of a campaign: every bin in turn, in random order; small and tiled ones alternate so that half are tiled after any
- * even number of layers; kinds of values and scales rotate so that each meets the others.
+ * The layers of a campaign: every bin in turn, in random order; small and tiled ones alternate so that half are tiled
+ * after any even number of layers; kinds of values and scales rotate so that each meets the others.
  */
 export function campaign({ seed, layers, machine, groups }: CampaignOptions): LayerWishes[] {
   const random = new Random(seed);

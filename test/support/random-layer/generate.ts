@@ -36,8 +36,8 @@ export function describeWishes({ seed, bin, size, values, scales }: LayerWishes)
 }
 
 /**
- * A random layer with an input. Every channel's sums fit 24 bits and every scale is one the hardware takes; scales are such that most
- * outputs lie inside [−128, 127] and some do not.
+ * A random layer with an input. Every channel's sums fit 24 bits and every scale is one the hardware takes; scales are
+ * such that most outputs lie inside [−128, 127] and some do not.
  */
 export function randomLayer(wishes: LayerWishes): RandomLayer {
   const random = new Random(wishes.seed);

@@ -54,7 +54,10 @@ function fillToBound(random: Random, weights: Int8Array): void {
   }
 }
 
-/** A C×H×W map. For `near24Bits` in bands of rows that are all −128 or all 127, with a value in a hundred changed a little. */
+/**
+ * A C×H×W map. For `near24Bits` in bands of rows that are all −128 or all 127, with a value in a hundred changed a
+ * little.
+ */
 export function randomInput(
   random: Random,
   kind: ValueKind,

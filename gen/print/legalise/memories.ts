@@ -2,7 +2,7 @@ import type { Domain, Expr, Memory, MemoryPort, PlaceId, ReadPort, Signal } from
 import type { Node } from '../graph/index.ts';
 import type { PortInputs } from '../prettify/memory-ports.ts';
 import type { Computed } from './intern.ts';
-import type { Builder } from './simplify.ts';
+import { isZero, type Builder } from './simplify.ts';
 
 /** The write of a port: `if (condition) array[address] <= data`, under a mask bit by bit group. */
 export interface WritePlan {
@@ -20,7 +20,7 @@ export interface ReadPlan {
   readonly target: Signal;
 }
 
-/** The clocked block of one memory port. A port that reads and writes reads when `write` is not set. */
+/** The clocked block of one memory port; a write that never happens has none. A port that reads and writes reads when `write` is not set. */
 export interface PortPlan {
   readonly memory: Memory;
   readonly port: MemoryPort;
@@ -70,8 +70,9 @@ export class MemoryPlanner {
     const mask = mine.mask === null ? null : this.#node(mine.mask);
     const fitted = this.#fit(memory, address);
     if (port.kind === 'write') {
-      const write = { condition: this.#both(enable, guard), address: fitted, data, mask };
-      return { ...common, write, read: null };
+      const condition = this.#both(enable, guard);
+      if (condition !== null && isZero(condition)) return null;
+      return { ...common, write: { condition, address: fitted, data, mask }, read: null };
     }
     return {
       ...common,
@@ -178,8 +179,8 @@ export class MemoryPlanner {
   /** Null when every value of the address names a word. */
   #inside(memory: Memory, address: Node): Node | null {
     if (address.width <= 30 && 2 ** address.width <= memory.depth) return null;
-    const depth = this.#build.constant(BigInt(memory.depth), address.width, false, address.place);
     if (address.op === 'const' && address.value < BigInt(memory.depth)) return null;
+    const depth = this.#build.constant(BigInt(memory.depth), address.width, false, address.place);
     return this.#build.binary('lt', 1, false, address, depth, address.place);
   }
 

@@ -11,7 +11,7 @@ import type { ModuleContext } from './text.ts';
  * intent. Empty when everything is read.
  */
 export function unusedLines(context: ModuleContext, order: NetOrder): Line[] {
-  const { plan, names, reads } = context;
+  const { plan, names, reads, lifting } = context;
   const { module } = plan;
   const rows: [text: string, reason: string][] = [];
   for (const { name, role } of domainPorts(module.domains)) {
@@ -40,6 +40,12 @@ export function unusedLines(context: ModuleContext, order: NetOrder): Line[] {
   for (const n of plan.graph.nodes) {
     const net = order.ofNode(n);
     if (net !== undefined) add(n, netName(context, net), false);
+  }
+  const read = new Set(
+    plan.graph.nodes.flatMap((n) => (n.memory !== null && lifting.uses[n.id] > 0 ? [n.memory] : [])),
+  );
+  for (const memory of module.memories) {
+    if (!read.has(memory)) rows.push([`${names.memory(memory)}[0]`, 'nothing reads this memory']);
   }
   if (rows.length === 0) return [];
   const text = rows.map(([name, reason], i) => [`    ${name}${i < rows.length - 1 ? ',' : ''}`, `  // ${reason}`]);

@@ -216,7 +216,7 @@ function driveMemoryPort(
     const on = (s: Signal) => assign(s, r.chance(0.7) ? constant(1, 1) : expressions.condition(1));
     if (port.kind === 'read') return [shaped(port.addr), ...(port.enable === null ? [] : [on(port.enable)])];
     const mask = port.mask === null || r.chance(0.2) ? [] : [shaped(port.mask)];
-    const write = port.kind === 'readwrite' ? [on(port.write)] : [];
+    const write = port.kind === 'readwrite' ? [assign(port.write, expressions.condition(1))] : [];
     return [shaped(port.addr), on(port.enable), shaped(port.data), ...mask, ...write];
   };
   const conditionally = (inside: Statement[]): Statement => ({

@@ -4,7 +4,9 @@ import tseslint from 'typescript-eslint';
 /** Forbids imports that match one of the patterns; `why` is the rule in words. */
 const forbid = (files, group, why) => ({
   files,
-  rules: { 'no-restricted-imports': ['error', { patterns: group.map((pattern) => ({ regex: pattern, message: why })) }] },
+  rules: {
+    'no-restricted-imports': ['error', { patterns: group.map((pattern) => ({ regex: pattern, message: why })) }],
+  },
 });
 
 const outside = (folder) => `(^|/)\\.\\./(.*/)?${folder}/`;

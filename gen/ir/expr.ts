@@ -16,20 +16,7 @@ export type UnaryOp = 'not' | 'neg' | 'andr' | 'orr' | 'xorr';
  * gives the sum of the widths. Comparisons give one bit.
  */
 export type BinaryOp =
-  | 'and'
-  | 'or'
-  | 'xor'
-  | 'add'
-  | 'sub'
-  | 'mul'
-  | 'eq'
-  | 'ne'
-  | 'lt'
-  | 'le'
-  | 'gt'
-  | 'ge'
-  | 'shl'
-  | 'shr';
+  'and' | 'or' | 'xor' | 'add' | 'sub' | 'mul' | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'shl' | 'shr';
 
 /** What every expression has. Widths are in bits and at least 1; signedness is two's complement. */
 interface Base {

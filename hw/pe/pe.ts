@@ -94,6 +94,7 @@ export class Pe extends PeModule {
 
     const idle = configPort.idle.and(sequencer.resting, ppu.idle);
     this.idle.assign(idle);
+    const sumWritten = regNext(operate.valid, { init: false });
     this.#count({
       cycles: idle.not(),
       macOperations: sequencer.operation.valid,
@@ -107,7 +108,7 @@ export class Pe extends PeModule {
       inputReads: sequencer.read,
       inputWrites: inputManager.writeEvent,
       accumulatorReads: operate.valid.and(operate.first.not()).or(ppu.drain.valid),
-      accumulatorWrites: regNext(operate.valid, { init: false }),
+      accumulatorWrites: sumWritten,
       drainWords: ppu.events.drainWords,
       stallOutput: ppu.events.stallOutput,
       stallPartials: ppu.events.stallPartials,

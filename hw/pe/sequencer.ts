@@ -191,11 +191,14 @@ export class Sequencer extends PeModule {
     const ended = wire(ppuWork(this.p));
     const { lastPosition, lastKTile, finalise, addPartials, post } = current.drain;
     ended.assign({ bank: this.bank, lastPosition, lastKTile, finalise, addPartials, slot: this.currentSlot, post });
-    let work = { valid: tileEnds, bits: ended };
-    for (let cycle = 1; cycle < ISSUE_TO_SUM_CYCLES; cycle++)
-      work = { valid: regNext(work.valid, { init: false }), bits: regNext(work.bits) };
-    this.work.valid.assign(work.valid);
-    this.work.bits.assign(work.bits);
+    let full = tileEnds;
+    let handed = ended;
+    for (let cycle = 1; cycle < ISSUE_TO_SUM_CYCLES; cycle++) {
+      full = regNext(full, { init: false });
+      handed = regNext(handed);
+    }
+    this.work.valid.assign(full);
+    this.work.bits.assign(handed);
     assert(this.work.valid.not().or(this.work.ready), 'there is room for the work of every bank');
   }
 }

@@ -123,7 +123,7 @@ class Consumer {
 
 async function readCounters(dut: Dut): Promise<Record<CounterName, number>> {
   const asks = BigUint64Array.from(counterNames, (_, i) => readWord(registerAddress.counter(i)));
-  const [, answers] = await Promise.all([dut.config.send(asks), dut.status.receive(asks.length)]);
+  const [, answers] = await Promise.all([dut.config.send(asks), dut.status.receive(asks.length, { stalls: 6 })]);
   return Object.fromEntries(
     counterNames.map((name, i) => [name, Number(BigInt(answers[i]) & 0xffff_ffff_ffffn)]),
   ) as Record<CounterName, number>;

@@ -65,9 +65,11 @@ export class MemoryPlanner {
       return { ...common, write: null, read: { condition: enable, value, target: port.data } };
     }
     const address = this.#node(mine.addr);
-    const guard = this.#inside(memory, address);
+    const given = mine.mask === null ? null : this.#node(mine.mask);
+    // a mask of one bit is one more condition: SystemVerilog selects no bits of a scalar
+    const mask = memory.granularity === memory.width ? null : given;
+    const guard = this.#both(mask === given ? null : given, this.#inside(memory, address));
     const data = this.#node(mine.data!);
-    const mask = mine.mask === null ? null : this.#node(mine.mask);
     const fitted = this.#fit(memory, address);
     if (port.kind === 'write') {
       const condition = this.#both(enable, guard);

@@ -42,8 +42,8 @@ mutate: $(STAMP) ## 100 seeded mutations of the printed processing element again
 campaign: $(STAMP) ## the long random campaign: 500 layers, 2 million outputs, with stalls
 	MOSAIC_CAMPAIGN=full npx --no-install vitest run test/pe/random-layers.test.ts
 
-docs: $(STAMP) ## regenerate the pages that come from code
-	@npx --no-install tsx docs/generate.ts
+docs: $(STAMP) ## regenerate docs/diagnostics.md and the expected messages; read the difference
+	npx --no-install vitest run test/diagnostics -u
 
 clean: ## remove everything generated
 	rm -rf out

@@ -8,6 +8,8 @@ export interface Figure {
   readonly ours: number;
   readonly reference: number;
   readonly ratio: number;
+  /** What the ratio has to be; `make bench` fails when it is not. */
+  readonly wanted: { readonly atLeast: number } | { readonly atMost: number };
   /** What the reference is, and whether more or less is better. */
   readonly note: string;
   /** Further rows of the same measurement. */

@@ -13,25 +13,36 @@ const all: Readonly<Record<string, () => Promise<Figure>>> = {
   'testbench-vs-cpp': testbenchVsCpp,
 };
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in all));
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in all));
 if (unknown.length > 0) {
   process.stderr.write(`unknown figure ${unknown.join(', ')}; there are ${Object.keys(all).join(', ')}\n`);
   process.exit(2);
 }
 
 const table = new Table({
-  head: ['figure', 'unit', 'ours', 'reference', 'ratio', ''],
-  colAligns: ['left', 'left', 'right', 'right', 'right', 'left'],
+  head: ['figure', 'unit', 'ours', 'reference', 'ratio', 'wanted', ''],
+  colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
   style: { head: [], border: [], compact: true },
   chars: plainFrame,
 });
 for (const [name, measure] of Object.entries(all)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (names.length > 0 && !names.includes(name)) continue;
   process.stderr.write(`measuring ${name} …\n`);
   const figure = await measure();
   await writeFigure(figure);
-  table.push([name, figure.unit, digits(figure.ours), digits(figure.reference), figure.ratio.toFixed(2), figure.note]);
+  const { wanted, ratio } = figure;
+  const met = 'atLeast' in wanted ? ratio >= wanted.atLeast : ratio <= wanted.atMost;
+  if (!met) process.exitCode = 1;
+  table.push([
+    name,
+    figure.unit,
+    digits(figure.ours),
+    digits(figure.reference),
+    ratio.toFixed(2),
+    `${'atLeast' in wanted ? `≥ ${wanted.atLeast}` : `≤ ${wanted.atMost}`}${met ? '' : ', MISSED'}`,
+    figure.note,
+  ]);
 }
 process.stdout.write(`${table.toString()}\n`);
 

@@ -133,6 +133,7 @@ export function utilisationFigure(rows: readonly UtilisationRow[]): Figure {
     ours: streamed,
     reference: floors.streamed,
     ratio: streamed / floors.streamed,
+    wanted: { atLeast: 1 },
     note: 'least of all layers but the first, everything through the ports; the reference is the floor, more is better',
     floors,
     leastResident: least(fitting.map((row) => row.resident?.utilisation ?? 1)),

@@ -27,7 +27,7 @@ interface Run {
 
 const small: Machine = { lanes: 2, vector: 4, inputBytes: 1024, positions: 16 };
 const runs: Run[] = [
-  { name: 'simba', params: resolveConfig('simba').pe, layers: full ? 504 : 252, everyBin: true },
+  { name: 'simba', params: resolveConfig('simba').pe, layers: 504, everyBin: true },
   {
     name: 'simba, packed multipliers',
     params: resolveConfig('simba', ['pe.macStyle=packed']).pe,

@@ -49,5 +49,5 @@ export function vectorType(width: number, signed: boolean): string {
 /** A comment of one or more lines. */
 export function comment(doc: string, indent: string): Line[] {
   const text = doc.trim();
-  return text === '' ? [] : text.split('\n').map((line) => `${indent}// ${line.trim()}`.trimEnd());
+  return text === '' ? [] : text.split('\n').map((line) => `${indent}// ${line}`.trimEnd());
 }

@@ -129,6 +129,7 @@ describe('mosaic run', () => {
       accumulatorBits: one(24, 25, 26, 27, 28, 29, 30, 31, 32),
       lanes: one(4, 8),
     }).flatMap(([key, value]) => ['--set', `pe.${key}=${value}`]);
+    console.log(`interrupting the build of ${machine.join(' ')}`);
     const started = spawn(
       process.execPath,
       ['sim/cli/mosaic.js', 'run', modelPath, '--input', await twoDigits(), '--preset', 'small', ...machine],

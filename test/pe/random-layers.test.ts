@@ -10,9 +10,8 @@ import { campaign, coverageTable, describeWishes, emptyBins, randomLayer } from 
 import type { Machine } from '../support/random-layer/index.ts';
 
 /**
- * Random layers through the RTL with random stalls on every stream. `make campaign` runs 504 of them on `simba` (2
- * million outputs); the first 252, which meet every bin once, are run by `make test`, and a smaller number on `small`,
- * whose buffers force splits of everything.
+ * Random layers through the RTL with random stalls on every stream: 504 on `simba` (every bin of the coverage table twice, 2
+ * million outputs), fewer on the other elements, whose buffers force splits of everything. `make campaign` runs 252 on those too.
  */
 const full = process.env.MOSAIC_CAMPAIGN === 'full';
 const seed = Number(process.env.MOSAIC_SEED ?? 1);

@@ -80,6 +80,7 @@ it('a simple dual-port RAM keeps bundles whole', async () => {
 describe.each([
   { bytes: 4, depth: 64 },
   { bytes: 8, depth: 16 },
+  { bytes: 1, depth: 8 },
 ])('single-port RAM of $depth words of $bytes bytes', ({ bytes, depth }) => {
   it(`writes the bytes that the mask chooses, reads whole words, holds meanwhile (seed ${SEED})`, async () => {
     using dut = await simulate(() => new SinglePortRam({ bytes, depth, style: 'block' }));

@@ -53,8 +53,8 @@ describe('the tutorial', () => {
     try {
       const { all, exitCode } = await tsx('print.ts');
       expect(all).toContain(`M012 literal out of range                                    in fifo
-  out/tutorial/fifo.ts:20:37
-    20 |     this.enq.ready.assign(this.held.ne(this.p.depth));
+  out/tutorial/fifo.ts:33:37
+    33 |     this.enq.ready.assign(this.held.ne(this.p.depth));
        |                                     ^^
   expected a value from 0 to 3 (UInt(2))
   found    4

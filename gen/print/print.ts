@@ -64,11 +64,11 @@ export function print(design: Design, options: PrintOptions = {}): PrintedDesign
       continue;
     }
     const text: ModuleText = moduleText(module, places, header, printed);
-    const { name, isNew } = library.name(module, text.lines.join('\n'));
+    const { name, isNew } = library.name(module, text.text);
     finished.set(module, { name, portName: text.portName, paths: text.paths });
     if (!isNew) continue;
     const file = `${name}.sv`;
-    const lines = text.lines.map((line) => line.replaceAll(OWN_NAME, name));
+    const lines = text.text.replaceAll(OWN_NAME, name).split('\n');
     const home = places[module.place]?.file ?? '';
     const located = locate(lines, { file, places, home, locators, sourceMap: sourceMaps });
     files.set(file, located.text);

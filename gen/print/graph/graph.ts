@@ -18,9 +18,13 @@ export interface NodeParts {
 
 const NONE: readonly Node[] = [];
 
+/** Two numbers below this make one exact key. */
+const MOST_NODES = 2 ** 26;
+
 /** All expressions of one module. Interning keeps one node per distinct expression. */
 export class Graph {
   readonly nodes: Node[] = [];
+  readonly #byPair = new Map<NodeOp, Map<number, Node>>();
   readonly #byKey = new Map<string, Node>();
   readonly #bySignal = new Map<Signal, Node>();
   readonly #objects = new Map<object, number>();
@@ -43,11 +47,24 @@ export class Graph {
 
   /** The node for an operator over operands, new or known. Rewriting is `legalise/simplify`'s business, not done here. */
   operator(parts: NodeParts & { readonly args: readonly Node[] }): Node {
+    if (parts.args.length <= 2 && parts.op !== 'slice' && parts.op !== 'pad' && parts.memory === undefined) {
+      return this.#pair(parts, parts.args[0].id, parts.args.length === 2 ? parts.args[1].id + 1 : 0);
+    }
     let key = `${parts.op}${parts.width}${parts.signed ? 's' : 'u'}`;
     if (parts.op === 'slice') key += `:${parts.lo}`;
     if (parts.memory !== undefined) key += `m${this.#number(parts.memory)}`;
     for (const a of parts.args) key += `,${a.id}`;
     return this.#keyed(key, parts);
+  }
+
+  /** Operators whose shape follows from their operands are found by numbers: most nodes are such. */
+  #pair(parts: NodeParts, a: number, b: number): Node {
+    let known = this.#byPair.get(parts.op);
+    if (known === undefined) this.#byPair.set(parts.op, (known = new Map()));
+    const key = a * MOST_NODES + b;
+    let node = known.get(key);
+    if (node === undefined) known.set(key, (node = this.#add(parts)));
+    return node;
   }
 
   #number(o: object): number {

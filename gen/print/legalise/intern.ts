@@ -68,12 +68,12 @@ export class Interner {
 
   #translate(e: Expr): Node {
     const { build } = this;
-    const of = (part: Expr) => this.#known.get(part)!;
+    const known = this.#known;
     switch (e.op) {
       case 'signal': {
         const alias = this.#aliases.get(e);
-        if (alias !== undefined) return build.cast(of(alias), e.signed, e.place);
-        return this.#computed.get(e)?.make(of) ?? build.signal(e);
+        if (alias !== undefined) return build.cast(known.get(alias)!, e.signed, e.place);
+        return this.#computed.get(e)?.make((part) => known.get(part)!) ?? build.signal(e);
       }
       case 'const':
         return build.graph.constant(e.value, e.width, e.signed, e.place, e.enumInfo);
@@ -82,21 +82,28 @@ export class Interner {
       case 'andr':
       case 'orr':
       case 'xorr':
-        return build.unary(e.op, e.width, e.signed, of(e.a), e.place);
+        return build.unary(e.op, e.width, e.signed, known.get(e.a)!, e.place);
       case 'mux':
-        return build.mux(of(e.cond), of(e.a), of(e.b), e.place);
+        return build.mux(known.get(e.cond)!, known.get(e.a)!, known.get(e.b)!, e.place);
       case 'cat':
-        return build.cat(e.parts.map(of), e.place);
+        return build.cat(
+          e.parts.map((part) => known.get(part)!),
+          e.place,
+        );
       case 'slice':
-        return build.slice(of(e.a), e.hi, e.lo, e.place);
+        return build.slice(known.get(e.a)!, e.hi, e.lo, e.place);
       case 'pad':
-        return build.pad(of(e.a), e.width, e.place);
+        return build.pad(known.get(e.a)!, e.width, e.place);
       case 'cast':
-        return build.cast(of(e.a), e.signed, e.place);
+        return build.cast(known.get(e.a)!, e.signed, e.place);
       case 'index':
-        return build.index(of(e.index), e.elements.map(of), e.place);
+        return build.index(
+          known.get(e.index)!,
+          e.elements.map((element) => known.get(element)!),
+          e.place,
+        );
       default:
-        return build.binary(e.op, e.width, e.signed, of(e.a), of(e.b), e.place);
+        return build.binary(e.op, e.width, e.signed, known.get(e.a)!, known.get(e.b)!, e.place);
     }
   }
 

@@ -49,7 +49,6 @@ export class Builder {
   }
 
   #simpleBinary(op: BinaryOp, width: number, a: Node, b: Node, place: PlaceId): Node | null {
-    const zero = () => this.constant(0n, width, a.signed, place);
     switch (op) {
       case 'and':
         if (a === b || isOnes(b) || isZero(a)) return a;
@@ -58,20 +57,20 @@ export class Builder {
         if (a === b || isZero(b) || isOnes(a)) return a;
         return isZero(a) || isOnes(b) ? b : null;
       case 'xor':
-        if (a === b) return zero();
+        if (a === b) return this.constant(0n, width, a.signed, place);
         if (isZero(b)) return a;
         return isZero(a) ? b : null;
       case 'add':
         if (isZero(b)) return a;
         return isZero(a) ? b : null;
       case 'sub':
-        if (a === b) return zero();
+        if (a === b) return this.constant(0n, width, a.signed, place);
         return isZero(b) ? a : null;
       case 'shl':
       case 'shr':
         return this.#shift(op, a, b, place);
       case 'mul':
-        if (isZero(a) || isZero(b)) return zero();
+        if (isZero(a) || isZero(b)) return this.constant(0n, width, a.signed, place);
         if (b.op === 'const' && b.value === 1n) return this.pad(a, width, place);
         return a.op === 'const' && a.value === 1n ? this.pad(b, width, place) : null;
       default:
@@ -88,24 +87,27 @@ export class Builder {
     return (constant.value === 1n) === (op === 'eq') ? value : this.not(value, place);
   }
 
+  /** What a shift by the width or more leaves. */
+  #emptied(op: 'shl' | 'shr', a: Node, place: PlaceId): Node {
+    if (op === 'shl' || !a.signed) return this.constant(0n, a.width, a.signed, place);
+    const most = this.constant(BigInt(a.width - 1), 32, false, place);
+    return this.binary('shr', a.width, true, a, most, place);
+  }
+
   /** Amounts beyond 31 bits have no text that every tool takes: their upper bits are looked at on their own. */
   #shift(op: 'shl' | 'shr', a: Node, amount: Node, place: PlaceId): Node | null {
     const { width, signed } = a;
-    const emptied = () =>
-      op === 'shr' && signed
-        ? this.binary('shr', width, signed, a, this.constant(BigInt(width - 1), 32, false, place), place)
-        : this.constant(0n, width, signed, place);
     if (amount.op === 'const') {
       if (amount.value === 0n) return a;
-      if (width === 1) return op === 'shr' && signed ? a : emptied();
-      return amount.value < BigInt(width) ? this.#constantShift(op, a, amount, place) : emptied();
+      if (width === 1) return op === 'shr' && signed ? a : this.#emptied(op, a, place);
+      return amount.value < BigInt(width) ? this.#constantShift(op, a, amount, place) : this.#emptied(op, a, place);
     }
     if ((width === 1 && op === 'shr' && signed) || isZero(a)) return a;
     if (amount.width <= 31) return null;
     const low = BigInt(width).toString(2).length;
     const tooMuch = this.unary('orr', 1, false, this.slice(amount, amount.width - 1, low, place), place);
     const shifted = this.binary(op, width, signed, a, this.slice(amount, low - 1, 0, place), place);
-    return this.mux(tooMuch, emptied(), shifted, place);
+    return this.mux(tooMuch, this.#emptied(op, a, place), shifted, place);
   }
 
   /** The amount as the shortest constant that holds it. */

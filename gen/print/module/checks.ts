@@ -11,14 +11,18 @@ import { inReset, sensitivity, type ModuleContext } from './text.ts';
  * `assert`, `assume` and `cover`. Simulators treat assumptions like assertions and covers not at all. Both sample at the clock's edge,
  * outside reset. The simulated form lists an asynchronous reset among its edges, since Verilator objects to a reset that is used both ways.
  */
-export function checkLines(context: ModuleContext, places: readonly Place[]): Line[] {
+export function checkText(context: ModuleContext, places: readonly Place[]): string {
   const { plan, expressions, reads } = context;
   const simulated: ClockedChecks[] = [];
   const formal: ClockedChecks[] = [];
   const blocks = plan.blocks.filter((b): b is CheckBlock => b.kind === 'checks');
   const add = (into: ClockedChecks[], domain: Domain, asynchronous: boolean, body: readonly Line[]): void => {
     if (body.length === 0) return;
-    into.push({ sensitivity: sensitivity(domain, asynchronous), outOfReset: inReset(domain, false), body });
+    into.push({
+      sensitivity: sensitivity(domain, asynchronous),
+      outOfReset: inReset(domain, false),
+      body: body.join('\n'),
+    });
   };
   for (const { domain, body } of blocks) {
     reads.whole(domain.clock);
@@ -36,7 +40,7 @@ export function checkLines(context: ModuleContext, places: readonly Place[]): Li
     const text = `${indent}if (${expressions.use(collision)}) $fatal(1, "${quoted(message, memory.place, places)}");`;
     add(simulated, domain, true, [at(text, memory.place)]);
   }
-  return simulated.length + formal.length === 0 ? [] : checksTemplate({ simulated, formal });
+  return simulated.length + formal.length === 0 ? '' : checksTemplate({ simulated, formal });
 }
 
 function statements({ expressions, names }: ModuleContext, check: CheckText): Statements {

@@ -10,7 +10,7 @@ import { inReset, sensitivity, type ModuleContext } from './text.ts';
 const LONGEST_LINE = 100;
 
 /** An `always_ff`. */
-export function registerBlock(context: ModuleContext, block: RegisterBlock): Line[] {
+export function registerBlock(context: ModuleContext, block: RegisterBlock): string {
   const { expressions, names, reads } = context;
   const { domain, reset } = block;
   const statements = new Statements(expressions, names, '<=');
@@ -21,8 +21,8 @@ export function registerBlock(context: ModuleContext, block: RegisterBlock): Lin
       alwaysFf({
         sensitivity: sensitivity(domain, false),
         reset: null,
-        resets: [],
-        body: statements.lines(block.body, '    '),
+        resets: '',
+        body: statements.lines(block.body, '    ').join('\n'),
       })
     );
   }
@@ -30,14 +30,14 @@ export function registerBlock(context: ModuleContext, block: RegisterBlock): Lin
   return alwaysFf({
     sensitivity: sensitivity(domain, true),
     reset: inReset(domain),
-    resets: resetLines(context, block.targets),
-    body: statements.lines(block.body, '      '),
+    resets: resetLines(context, block.targets).join('\n'),
+    body: statements.lines(block.body, '      ').join('\n'),
   });
 }
 
 /** A block whose body is one line stands on one line if that fits. */
-export function oneLine(head: string, body: readonly Line[]): Line[] | null {
-  return body.length === 1 && head.length + bare(body[0]).length < LONGEST_LINE ? [`${head} ${body[0]}`] : null;
+export function oneLine(head: string, body: readonly Line[]): Line | null {
+  return body.length === 1 && head.length + bare(body[0]).length < LONGEST_LINE ? `${head} ${body[0]}` : null;
 }
 
 function resetLines({ names, enumTyped }: ModuleContext, targets: readonly Signal[]): Line[] {

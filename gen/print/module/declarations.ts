@@ -43,8 +43,8 @@ export function declarationSections(context: ModuleContext, order: NetOrder): Se
   ].filter((section) => section.paragraphs.length > 0);
 }
 
-function paragraph(lines: Line[]): Line[][] {
-  return lines.length === 0 ? [] : [lines];
+function paragraph(lines: Line[]): string[] {
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 function rows(declarations: readonly Declaration[]): Line[] {
@@ -85,7 +85,7 @@ export function resetValue(names: ModuleContext['names'], signal: Signal, enumTy
   return member ?? literal(value, signal.width, signal.signed);
 }
 
-function enumTypes({ names }: ModuleContext): Line[][] {
+function enumTypes({ names }: ModuleContext): string[] {
   return names.enumerations.map(({ type, info, members }) => {
     const last = info.members.length - 1;
     return [
@@ -97,7 +97,7 @@ function enumTypes({ names }: ModuleContext): Line[][] {
         ]),
       ),
       `  } ${type};`,
-    ];
+    ].join('\n');
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ModuleIr, Signal } from '../../ir/index.ts';
 import { domainPorts } from '../names/index.ts';
 import { instanceTemplate } from '../templates/index.ts';
-import { at, bare, comment, type Line } from '../text/lines.ts';
+import { at, bare, comment } from '../text/lines.ts';
 import type { InstancePlan } from './plan.ts';
 import type { ModuleContext } from './text.ts';
 
@@ -12,11 +12,11 @@ export interface PrintedInterface {
 }
 
 /** An instance with all its ports connected by name. */
-export function instanceLines(
+export function instanceText(
   context: ModuleContext,
   { instance, connections }: InstancePlan,
   child: (module: ModuleIr) => PrintedInterface,
-): Line[] {
+): string {
   const { expressions, names, reads } = context;
   const { name: moduleName, portName } = child(instance.module);
   const rows: [port: string, value: string][] = [];
@@ -35,8 +35,8 @@ export function instanceLines(
     name: names.instance(instance),
     parameters: connect(parameters(instance.module)),
     connections: connect(rows),
-  });
-  return [...comment(instance.doc, '  '), at(bare(first), instance.place), ...rest];
+  }).split('\n');
+  return [...comment(instance.doc, '  '), at(bare(first), instance.place), ...rest].join('\n');
 }
 
 function parameters(module: ModuleIr): [string, string][] {
@@ -46,7 +46,7 @@ function parameters(module: ModuleIr): [string, string][] {
   ]);
 }
 
-function connect(rows: readonly (readonly [name: string, value: string])[]): string[] {
+function connect(rows: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(0, ...rows.map(([name]) => name.length));
-  return rows.map(([name, value], i) => `    .${name.padEnd(width)} (${value})${i < rows.length - 1 ? ',' : ''}`);
+  return rows.map(([name, value]) => `    .${name.padEnd(width)} (${value})`).join(',\n');
 }

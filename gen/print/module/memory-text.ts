@@ -7,14 +7,14 @@ import { oneLine } from './clocked.ts';
 import { sensitivity, type ModuleContext } from './text.ts';
 
 /** The clocked block of one memory port, in the form that synthesis tools take for block RAM. */
-export function memoryPortBlock(context: ModuleContext, plan: PortPlan): Line[] {
+export function memoryPortBlock(context: ModuleContext, plan: PortPlan): string {
   const { expressions, reads } = context;
   const edge = sensitivity(plan.domain, false);
   reads.whole(plan.domain.clock);
   const body = plan.writeSelect === null ? singleUse(context, plan) : sharedUse(context, plan);
   const guarded = plan.enable === null ? body : guard(expressions.use(plan.enable), body);
   const short = oneLine(`  always @(${edge})`, guarded);
-  return short ?? memoryPort({ sensitivity: edge, body: guarded.map((line) => `    ${line}`) });
+  return short ?? memoryPort({ sensitivity: edge, body: guarded.map((line) => `    ${line}`).join('\n') });
 }
 
 function singleUse(context: ModuleContext, plan: PortPlan): Line[] {
@@ -46,7 +46,7 @@ function writeLines(context: ModuleContext, { memory, port }: PortPlan, write: W
           address,
           data: expressions.use(write.data),
           select: laneSelect(memory),
-        });
+        }).split('\n');
   return write.condition === null ? body : guard(expressions.use(write.condition), body);
 }
 

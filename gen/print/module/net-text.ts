@@ -18,13 +18,13 @@ export function netType(net: Net): string {
 }
 
 /** Declarations with values as paragraphs: neighbours aligned, choices by index as blocks of their own. */
-export function netParagraphs(context: ModuleContext, order: NetOrder, nets: readonly Net[]): Line[][] {
-  const paragraphs: Line[][] = [];
+export function netParagraphs(context: ModuleContext, order: NetOrder, nets: readonly Net[]): string[] {
+  const paragraphs: string[] = [];
   for (let i = 0; i < nets.length;) {
     const run: Net[] = [];
     while (i < nets.length && !isChoice(nets[i])) run.push(nets[i++]);
-    if (run.length > 0) paragraphs.push(declarations(context, order, run));
-    if (i < nets.length) paragraphs.push(choiceLines(context, nets[i++]));
+    if (run.length > 0) paragraphs.push(declarations(context, order, run).join('\n'));
+    if (i < nets.length) paragraphs.push(choiceText(context, nets[i++]));
   }
   return paragraphs;
 }
@@ -58,7 +58,7 @@ export function valueText(
 }
 
 /** `always_comb` with a `case`: the element that the index names, zero past the end. */
-function choiceLines(context: ModuleContext, net: Net): Line[] {
+function choiceText(context: ModuleContext, net: Net): string {
   const { expressions } = context;
   const { node } = net;
   const [index, ...elements] = node.args;
@@ -69,6 +69,6 @@ function choiceLines(context: ModuleContext, net: Net): Line[] {
     return `      ${label}: ${name} = ${expressions.use(e)};`;
   });
   if (!full) cases.push(`      default: ${name} = ${literal(0n, node.width, node.signed)};`);
-  const [first, ...rest] = choice({ index: expressions.use(index), cases });
-  return [at(bare(first), node.place), ...rest];
+  const [first, ...rest] = choice({ index: expressions.use(index), cases: cases.join('\n') }).split('\n');
+  return [at(bare(first), node.place), ...rest].join('\n');
 }

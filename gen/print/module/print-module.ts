@@ -11,9 +11,9 @@ import { moduleContext } from './text.ts';
 /** Stands for the module's own name until it is known. */
 export const OWN_NAME = '\u0002';
 
-/** A module as lines of text, still with marks for places and its name. */
+/** A module's text, still with marks for places and its name. */
 export interface ModuleText {
-  readonly lines: readonly string[];
+  readonly text: string;
   readonly portName: (port: Signal) => string;
   readonly memoryNames: readonly string[];
   readonly registers: readonly { readonly name: string; readonly width: number }[];
@@ -34,10 +34,10 @@ export function moduleText(module: ModuleIr, places: readonly Place[], header: s
   const sections = bodySections(context, places, printed.interfaceOf);
   const { names } = context;
   return {
-    lines: moduleTemplate({
+    text: moduleTemplate({
       name: OWN_NAME,
-      header: headerLines(module, places, header),
-      ports: portLines(context),
+      header: headerLines(module, places, header).join('\n'),
+      ports: portLines(context).join('\n'),
       sections,
     }),
     portName: (port) => names.signal(port),

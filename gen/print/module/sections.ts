@@ -4,15 +4,15 @@ import type { Block, ValueBlock } from '../legalise/blocks.ts';
 import { alwaysComb, type Section } from '../templates/index.ts';
 import { located, type Line } from '../text/lines.ts';
 import { alignedWidth, Statements } from '../text/statements.ts';
-import { checkLines } from './checks.ts';
+import { checkText } from './checks.ts';
 import { registerBlock } from './clocked.ts';
 import { declarationSections } from './declarations.ts';
-import { instanceLines, type PrintedInterface } from './instances.ts';
+import { instanceText, type PrintedInterface } from './instances.ts';
 import { memoryContents, memoryPortBlock } from './memory-text.ts';
 import { netParagraphs, valueText } from './net-text.ts';
 import { NetOrder, type Net } from './nets.ts';
 import type { ModuleContext } from './text.ts';
-import { unusedLines } from './unused.ts';
+import { unusedText } from './unused.ts';
 
 /** The body of a module, section by section. */
 export function bodySections(
@@ -28,15 +28,15 @@ export function bodySections(
     logic.nets(order.before(connections.flatMap(({ value }) => value ?? [])));
   }
   const paragraphs = logic.finish();
-  const instances = context.plan.instances.map((plan) => instanceLines(context, plan, child));
-  const checks = checkLines(context, places);
-  const unused = unusedLines(context, order);
+  const instances = context.plan.instances.map((plan) => instanceText(context, plan, child));
+  const checks = checkText(context, places);
+  const unused = unusedText(context, order);
   return [
     ...declarationSections(context, order),
     { title: 'Logic', paragraphs },
     { title: 'Instances', paragraphs: instances },
-    { title: 'Checks', paragraphs: checks.length > 0 ? [checks] : [] },
-    { title: 'Unread on purpose', paragraphs: unused.length > 0 ? [unused] : [] },
+    { title: 'Checks', paragraphs: checks === '' ? [] : [checks] },
+    { title: 'Unread on purpose', paragraphs: unused === '' ? [] : [unused] },
   ].filter((section) => section.paragraphs.length > 0);
 }
 
@@ -45,7 +45,7 @@ class Logic {
   readonly #context: ModuleContext;
   readonly #order: NetOrder;
   readonly #places: readonly Place[];
-  readonly #paragraphs: Line[][] = [];
+  readonly #paragraphs: string[] = [];
   /** Named values that wait for their turn by source line. */
   readonly #named: Net[];
   #pendingNets: Net[] = [];
@@ -101,7 +101,7 @@ class Logic {
     this.#flush();
     for (const memory of plan.module.memories) {
       const contents = memoryContents(this.#context, memory);
-      if (contents.length > 0) this.#paragraphs.push(contents);
+      if (contents.length > 0) this.#paragraphs.push(contents.join('\n'));
     }
     for (const port of plan.memoryPorts) this.#paragraphs.push(memoryPortBlock(this.#context, port));
   }
@@ -112,7 +112,7 @@ class Logic {
     this.#pendingNets.push(...nets);
   }
 
-  finish(): Line[][] {
+  finish(): string[] {
     this.#flush();
     return this.#paragraphs;
   }
@@ -135,7 +135,7 @@ class Logic {
       this.#pendingNets = [];
     }
     if (this.#pendingAssigns.length > 0) {
-      this.#paragraphs.push(this.#assigns(this.#pendingAssigns));
+      this.#paragraphs.push(this.#assigns(this.#pendingAssigns).join('\n'));
       this.#pendingAssigns = [];
     }
   }
@@ -149,9 +149,9 @@ class Logic {
     });
   }
 
-  #combinational(block: Extract<Block, { kind: 'combinational' }>): Line[] {
+  #combinational(block: Extract<Block, { kind: 'combinational' }>): string {
     const { expressions, names } = this.#context;
-    return alwaysComb({ body: new Statements(expressions, names, '=').lines(block.body, '    ') });
+    return alwaysComb({ body: new Statements(expressions, names, '=').lines(block.body, '    ').join('\n') });
   }
 }
 

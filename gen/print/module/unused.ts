@@ -1,6 +1,6 @@
 import { domainPorts } from '../names/index.ts';
 import { unusedTemplate } from '../templates/index.ts';
-import { align, type Line } from '../text/lines.ts';
+import { align } from '../text/lines.ts';
 import type { Readable } from '../text/reads.ts';
 import { netName } from './net-text.ts';
 import type { NetOrder } from './nets.ts';
@@ -10,7 +10,7 @@ import type { ModuleContext } from './text.ts';
  * Reads what nothing else reads, with the reason beside it: every linter takes a signal with `unused` in its name for a statement of
  * intent. Empty when everything is read.
  */
-export function unusedLines(context: ModuleContext, order: NetOrder): Line[] {
+export function unusedText(context: ModuleContext, order: NetOrder): string {
   const { plan, names, reads, lifting } = context;
   const { module } = plan;
   const rows: [text: string, reason: string][] = [];
@@ -47,7 +47,7 @@ export function unusedLines(context: ModuleContext, order: NetOrder): Line[] {
   for (const memory of module.memories) {
     if (!read.has(memory)) rows.push([`${names.memory(memory)}[0]`, 'nothing reads this memory']);
   }
-  if (rows.length === 0) return [];
+  if (rows.length === 0) return '';
   const text = rows.map(([name, reason], i) => [`    ${name}${i < rows.length - 1 ? ',' : ''}`, `  // ${reason}`]);
-  return unusedTemplate({ name: names.namer.take('unused_ok'), rows: align(text) });
+  return unusedTemplate({ name: names.namer.take('unused_ok'), rows: align(text).join('\n') });
 }

@@ -1,94 +1,94 @@
-import type { Node } from '../graph/index.ts';
+import type { Node, NodeOp } from '../graph/index.ts';
+
+/** Gives the identifier of a node that has one in the text, or null. */
+export type NameOf = (n: Node) => string | null;
 
 /** Longer derived names say less than the operator alone. */
 const LONGEST = 40;
 
-/**
- * A name for an unnamed value, made from its operator and the names of its operands: `sum_of_a_b`, `count_is_2`, `not_full`.
- * `nameOf` gives the identifier of a node that has one in the text, or null.
- */
-export function derivedName(node: Node, nameOf: (n: Node) => string | null): string {
-  return describe(node, nameOf, 2) ?? node.op;
+/** How far to look into operands that have no name themselves. */
+const DEPTH = 2;
+
+/** How an operator's name is made: from one operand's name, or from two; `alone` where those have none or get too long. */
+type Pattern =
+  | { readonly alone: string; readonly one: (a: string) => string }
+  | { readonly alone: string; readonly two: (a: string, b: string) => string };
+
+const PATTERNS: ReadonlyMap<NodeOp, Pattern> = new Map<NodeOp, Pattern>([
+  ['not', { alone: 'inverted', one: (a) => `not_${a}` }],
+  ['neg', { alone: 'negated', one: (a) => `minus_${a}` }],
+  ['andr', { alone: 'all_ones', one: (a) => `all_of_${a}` }],
+  ['orr', { alone: 'any_one', one: (a) => `any_of_${a}` }],
+  ['xorr', { alone: 'parity', one: (a) => `parity_of_${a}` }],
+  ['shl', { alone: 'shifted', one: (a) => `${a}_shifted` }],
+  ['shr', { alone: 'shifted', one: (a) => `${a}_shifted` }],
+  ['pad', { alone: 'wide', one: (a) => `${a}_wide` }],
+  ['and', { alone: 'conjunction', two: (a, b) => fire(a, b) ?? `${a}_and_${b}` }],
+  ['or', { alone: 'disjunction', two: (a, b) => `${a}_or_${b}` }],
+  ['xor', { alone: 'difference', two: (a, b) => `${a}_xor_${b}` }],
+  ['add', { alone: 'sum', two: (a, b) => (/^[0-9]/.test(b) ? `${a}_plus_${b}` : `sum_of_${a}_${b}`) }],
+  ['sub', { alone: 'difference', two: (a, b) => `${a}_minus_${b}` }],
+  ['mul', { alone: 'product', two: (a, b) => `product_of_${a}_${b}` }],
+  ['eq', { alone: 'is_equal', two: (a, b) => `${a}_is_${b}` }],
+  ['ne', { alone: 'differs', two: (a, b) => `${a}_is_not_${b}` }],
+  ['lt', { alone: 'is_below', two: (a, b) => `${a}_below_${b}` }],
+  ['le', { alone: 'is_at_most', two: (a, b) => `${a}_at_most_${b}` }],
+  ['gt', { alone: 'is_above', two: (a, b) => `${a}_above_${b}` }],
+  ['ge', { alone: 'is_at_least', two: (a, b) => `${a}_at_least_${b}` }],
+  ['mux', { alone: 'selected', two: (a, b) => `${a}_or_${b}` }],
+]);
+
+/** A name for an unnamed value, made from its operator and the names of its operands: `sum_of_a_b`, `count_is_2`, `not_full`. */
+export function derivedName(node: Node, nameOf: NameOf): string {
+  return describe(node, nameOf, DEPTH);
 }
 
-function describe(node: Node, nameOf: (n: Node) => string | null, depth: number): string | null {
-  const short = (text: string | null): string | null => (text !== null && text.length <= LONGEST ? text : null);
-  const of = (n: Node): string | null => {
-    const name = nameOf(n);
-    if (name !== null) return name;
-    if (n.op === 'const') return constantName(n);
-    if (n.op === 'cast' || n.op === 'pad') return of(n.args[0]);
-    return depth > 0 ? describe(n, nameOf, depth - 1) : null;
-  };
-  const [a, b] = node.args;
-  const one = (make: (a: string) => string): string | null => {
-    const text = of(a);
-    return text === null ? null : short(make(text));
-  };
-  const two = (make: (a: string, b: string) => string): string | null => {
-    const x = of(a);
-    const y = of(b);
-    return x === null || y === null ? null : short(make(x, y));
-  };
+function describe(node: Node, nameOf: NameOf, depth: number): string {
+  const pattern = PATTERNS.get(node.op);
+  if (pattern === undefined) return describeOther(node, nameOf, depth);
+  const [a, b] = node.op === 'mux' ? [node.args[1], node.args[2]] : node.args;
+  const x = operand(a, nameOf, depth);
+  if (x === null) return pattern.alone;
+  if ('one' in pattern) return fitting(pattern.one(x), pattern.alone);
+  const y = operand(b, nameOf, depth);
+  return y === null ? pattern.alone : fitting(pattern.two(x, y), pattern.alone);
+}
+
+function describeOther(node: Node, nameOf: NameOf, depth: number): string {
+  const a = node.args[0];
   switch (node.op) {
-    case 'not':
-      return one((x) => `not_${x}`) ?? 'inverted';
-    case 'neg':
-      return one((x) => `minus_${x}`) ?? 'negated';
-    case 'andr':
-      return one((x) => `all_of_${x}`) ?? 'all_ones';
-    case 'orr':
-      return one((x) => `any_of_${x}`) ?? 'any_one';
-    case 'xorr':
-      return one((x) => `parity_of_${x}`) ?? 'parity';
-    case 'and':
-      return two((x, y) => fire(x, y) ?? `${x}_and_${y}`) ?? 'conjunction';
-    case 'or':
-      return two((x, y) => `${x}_or_${y}`) ?? 'disjunction';
-    case 'xor':
-      return two((x, y) => `${x}_xor_${y}`) ?? 'difference';
-    case 'add':
-      return two((x, y) => (b.op === 'const' ? `${x}_plus_${y}` : `sum_of_${x}_${y}`)) ?? 'sum';
-    case 'sub':
-      return two((x, y) => `${x}_minus_${y}`) ?? 'difference';
-    case 'mul':
-      return two((x, y) => `product_of_${x}_${y}`) ?? 'product';
-    case 'eq':
-      return two((x, y) => `${x}_is_${y}`) ?? 'is_equal';
-    case 'ne':
-      return two((x, y) => `${x}_is_not_${y}`) ?? 'differs';
-    case 'lt':
-      return two((x, y) => `${x}_below_${y}`) ?? 'is_below';
-    case 'le':
-      return two((x, y) => `${x}_at_most_${y}`) ?? 'is_at_most';
-    case 'gt':
-      return two((x, y) => `${x}_above_${y}`) ?? 'is_above';
-    case 'ge':
-      return two((x, y) => `${x}_at_least_${y}`) ?? 'is_at_least';
-    case 'shl':
-    case 'shr':
-      return one((x) => `${x}_shifted`) ?? 'shifted';
-    case 'mux':
-      return (
-        short(
-          of(node.args[1]) === null || of(node.args[2]) === null ? null : `${of(node.args[1])}_or_${of(node.args[2])}`,
-        ) ?? 'selected'
-      );
-    case 'cat':
-      return (node.args.length === 2 ? two((x, y) => `${x}_${y}`) : null) ?? 'joined';
-    case 'slice':
-      return one((x) => (node.hi === node.lo ? `${x}_${node.lo}` : `${x}_${node.hi}_${node.lo}`)) ?? 'part';
-    case 'pad':
-      return one((x) => `${x}_wide`) ?? 'wide';
-    case 'cast':
-      return one((x) => `${x}_${node.signed ? 'signed' : 'unsigned'}`) ?? 'reread';
+    case 'cat': {
+      const [x, y] = [operand(a, nameOf, depth), operand(node.args[1], nameOf, depth)];
+      return node.args.length === 2 && x !== null && y !== null ? fitting(`${x}_${y}`, 'joined') : 'joined';
+    }
+    case 'slice': {
+      const x = operand(a, nameOf, depth);
+      if (x === null) return 'part';
+      return fitting(node.hi === node.lo ? `${x}_${node.lo}` : `${x}_${node.hi}_${node.lo}`, 'part');
+    }
+    case 'cast': {
+      const x = operand(a, nameOf, depth);
+      return x === null ? 'reread' : fitting(`${x}_${node.signed ? 'signed' : 'unsigned'}`, 'reread');
+    }
     case 'index':
-      return short(indexName(node, of)) ?? 'chosen';
+      return indexName(node, nameOf, depth);
     case 'memread':
       return node.memory === null ? 'word' : `${node.memory.name}_word`;
     default:
-      return null;
+      return node.op;
   }
+}
+
+function fitting(name: string, otherwise: string): string {
+  return name.length <= LONGEST ? name : otherwise;
+}
+
+function operand(n: Node, nameOf: NameOf, depth: number): string | null {
+  const name = nameOf(n);
+  if (name !== null) return name;
+  if (n.op === 'const') return constantName(n);
+  if (n.op === 'cast' || n.op === 'pad') return operand(n.args[0], nameOf, depth);
+  return depth > 0 ? describe(n, nameOf, depth - 1) : null;
 }
 
 /** A transfer on a stream: its valid and its ready. */
@@ -106,14 +106,14 @@ function constantName(n: Node): string {
 }
 
 /** What the elements have in common: `lane_0`, `lane_1` … chosen by `row` → `lane_at_row`. */
-function indexName(node: Node, of: (n: Node) => string | null): string | null {
-  const index = of(node.args[0]);
-  const first = of(node.args[1]);
-  const last = of(node.args[node.args.length - 1]);
-  if (first === null || last === null) return null;
+function indexName(node: Node, nameOf: NameOf, depth: number): string {
+  const index = operand(node.args[0], nameOf, depth);
+  const first = operand(node.args[1], nameOf, depth);
+  const last = operand(node.args[node.args.length - 1], nameOf, depth);
+  if (first === null || last === null) return 'chosen';
   let same = 0;
   while (same < first.length && first[same] === last[same]) same += 1;
   const base = first.slice(0, same).replace(/_*[0-9]*$/, '');
-  if (base === '') return null;
-  return index === null ? `chosen_${base}` : `${base}_at_${index}`;
+  if (base === '') return 'chosen';
+  return fitting(index === null ? `chosen_${base}` : `${base}_at_${index}`, 'chosen');
 }

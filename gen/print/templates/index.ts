@@ -4,8 +4,11 @@ import Handlebars from 'handlebars';
 /** An environment of our own: no HTML escapes, and nobody else's helpers. */
 const handlebars = Handlebars.create();
 
-/** A template of this folder, compiled on first use and kept. Gives the lines of its text. */
-function template<T extends object>(name: string): (context: T) => string[] {
+/** What a template is given: texts, of one or more lines, and parts that are repeated. */
+type Context = Readonly<Record<string, unknown>>;
+
+/** A template of this folder, compiled on first use and kept. Gives text without a line end behind the last line. */
+function template<T extends object>(name: string): (context: T) => string {
   let compiled: Handlebars.TemplateDelegate<T> | null = null;
   return (context) => {
     compiled ??= handlebars.compile<T>(readFileSync(new URL(`${name}.hbs`, import.meta.url), 'utf8'), {
@@ -13,20 +16,20 @@ function template<T extends object>(name: string): (context: T) => string[] {
       strict: true,
       knownHelpersOnly: true,
     });
-    return compiled(context).split('\n').slice(0, -1);
+    return compiled(context).slice(0, -1);
   };
 }
 
-export interface Section {
+export interface Section extends Context {
   readonly title: string;
-  /** Groups of lines, set apart by empty ones. */
-  readonly paragraphs: readonly (readonly string[])[];
+  /** Texts that are set apart by empty lines. */
+  readonly paragraphs: readonly string[];
 }
 
 export const moduleTemplate = template<{
   name: string;
-  header: readonly string[];
-  ports: readonly string[];
+  header: string;
+  ports: string;
   sections: readonly Section[];
 }>('module');
 
@@ -34,15 +37,15 @@ export const alwaysFf = template<{
   sensitivity: string;
   /** The condition of being in reset; null: no reset. */
   reset: string | null;
-  resets: readonly string[];
-  body: readonly string[];
+  resets: string;
+  body: string;
 }>('always-ff');
 
-export const alwaysComb = template<{ body: readonly string[] }>('always-comb');
+export const alwaysComb = template<{ body: string }>('always-comb');
 
-export const choice = template<{ index: string; cases: readonly string[] }>('choice');
+export const choice = template<{ index: string; cases: string }>('choice');
 
-export const memoryPort = template<{ sensitivity: string; body: readonly string[] }>('memory-port');
+export const memoryPort = template<{ sensitivity: string; body: string }>('memory-port');
 
 export const lanes = template<{
   count: number;
@@ -57,15 +60,15 @@ export const lanes = template<{
 export const instanceTemplate = template<{
   module: string;
   name: string;
-  parameters: readonly string[];
-  connections: readonly string[];
+  parameters: string;
+  connections: string;
 }>('instance');
 
 export interface ClockedChecks {
   readonly sensitivity: string;
   /** The condition of being out of reset; null: no reset. */
   readonly outOfReset: string | null;
-  readonly body: readonly string[];
+  readonly body: string;
 }
 
 export const checksTemplate = template<{
@@ -73,4 +76,4 @@ export const checksTemplate = template<{
   formal: readonly ClockedChecks[];
 }>('checks');
 
-export const unusedTemplate = template<{ name: string; rows: readonly string[] }>('unused');
+export const unusedTemplate = template<{ name: string; rows: string }>('unused');

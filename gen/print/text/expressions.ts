@@ -168,10 +168,15 @@ export class Expressions {
     if (n.op === 'index') return;
     // A chain of choices and a concatenation can be broken over lines.
     const breakable = n.op === 'mux' || n.op === 'cat' ? 3 : 1;
-    const lengthOf = (a: Node) => (a.op === 'const' || this.#isNamed(a) ? 0 : this.#text[a.id].length);
-    const total = n.op === 'cat' ? Infinity : n.args.reduce((sum, a) => sum + lengthOf(a), 0);
+    let total = n.op === 'cat' ? Infinity : 0;
+    for (const a of n.args) total += this.#lengthOf(a);
     if (total <= breakable * LONGEST_TEXT) return;
-    for (const a of n.args) if (lengthOf(a) > breakable * LONG_OPERAND) this.#lift(a);
+    for (const a of n.args) if (this.#lengthOf(a) > breakable * LONG_OPERAND) this.#lift(a);
+  }
+
+  /** How much of a line an operand takes that could have a wire instead. */
+  #lengthOf(n: Node): number {
+    return n.op === 'const' || this.#isNamed(n) ? 0 : this.#text[n.id].length;
   }
 
   #leaf(n: Node): string {

@@ -43,35 +43,51 @@ const rewrites: readonly Rewrite[] = [
     /(\d+)'d(\d+)/g,
     (_, width, value) => `${width}'d${(BigInt(value) + 1n) % 2n ** BigInt(width)}`,
   ],
-  ['assignment dropped', /^(\s*)(\w[\w[\]:]* <= .*;)/g, (_, indent) => `${indent};`],
+  ['assignment dropped', /^(\s*)\w[\w[\]:]* <= .*;/g, (_, indent) => `${indent};`],
+  ['value zero', /^(\s*(?:assign|wire logic\b.*?) [\w[\]:]+ +)= .*;/g, (_, target) => `${target}= '0;`],
+  ['connection zero', /^(\s*\.(?!clk\b|rst_n\b)\w+ +)\((.*)\)/g, (_, name) => `${name}('0)`],
 ];
 
 /**
- * All places of a file where a mutation can be made: in logic, not in declarations of ports and parameters, comments, resets' values or assertions.
+ * All places of a file where a mutation can be made: in logic (what registers are reset to is some), not in declarations of ports, parameters and types, comments,
+ * initial values or assertions.
  */
 export function mutationsOf(file: string, text: string): Mutation[] {
-  const found: Mutation[] = [];
-  let inPorts = false;
-  let inAssertions = 0;
+  return logicLines(text).flatMap(({ line, code }) =>
+    rewrites.flatMap(([kind, pattern, change]) =>
+      [...code.matchAll(pattern)].flatMap((match) => {
+        const changed = code.slice(0, match.index) + change(...match) + code.slice(match.index + match[0].length);
+        return changed === code ? [] : [{ file, line, kind, before: code.trim(), after: changed.trim() }];
+      }),
+    ),
+  );
+}
+
+/** Stretches of lines that are not logic: the first line and, given its indentation, the last. */
+const stretches: readonly { readonly first: RegExp; readonly last: (indent: string) => RegExp }[] = [
+  { first: /^\s*module\b/, last: () => /^\s*\);/ },
+  { first: /^\s*initial\b.*\bbegin\b/, last: (indent) => new RegExp(`^${indent}end\\b`) },
+  // what is unread on purpose is gathered here for linters
+  { first: /^\s*wire logic unused_ok\b/, last: () => /;/ },
+  { first: /^\s*(typedef|localparam|initial)\b/, last: () => /;/ },
+];
+
+/** The lines of a file that are logic, without comments. Assertions stand between `ifdef and `endif. */
+function logicLines(text: string): { line: number; code: string }[] {
+  const found: { line: number; code: string }[] = [];
+  let stretchEnds: RegExp | null = null;
+  let conditions = 0;
   text.split('\n').forEach((raw, index) => {
-    if (/^\s*module\b/.test(raw)) inPorts = true;
-    if (/^\s*`if(n)?def\b/.test(raw)) inAssertions++;
     const comment = raw.indexOf('//');
     const code = comment < 0 ? raw : raw.slice(0, comment);
-    const mutable =
-      !inPorts && inAssertions === 0 && code.trim() !== '' && !/^\s*(localparam|typedef|`|for\b|initial\b)/.test(code);
-    if (mutable) {
-      for (const [kind, pattern, change] of rewrites) {
-        for (const match of code.matchAll(pattern)) {
-          // `x <= y` at the start of a statement is an assignment, not a comparison
-          if (kind === 'less to less or equal' && /^\s*[\w[\]:]+ < /.test(code)) continue;
-          const changed = code.slice(0, match.index) + change(...match) + code.slice(match.index + match[0].length);
-          if (changed !== code) found.push({ file, line: index + 1, kind, before: code.trim(), after: changed.trim() });
-        }
-      }
-    }
-    if (/^\s*`endif\b/.test(raw)) inAssertions--;
-    if (inPorts && /^\s*\);/.test(raw)) inPorts = false;
+    if (/^\s*`if(n)?def\b/.test(code)) conditions++;
+    else if (/^\s*`endif\b/.test(code)) conditions--;
+    else if (conditions > 0) return;
+    const begun = stretches.find(({ first }) => stretchEnds === null && first.test(code));
+    if (begun !== undefined) stretchEnds = begun.last(/^\s*/.exec(code)?.[0] ?? '');
+    if (stretchEnds !== null) {
+      if (stretchEnds.test(code)) stretchEnds = null;
+    } else if (!/^\s*(`|for\b|$)/.test(code)) found.push({ line: index + 1, code });
   });
   return found;
 }

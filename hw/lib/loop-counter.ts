@@ -11,7 +11,7 @@ export interface LoopCounterParams {
  * The indices of nested loops, advanced one innermost iteration at a time.
  *
  * `load` starts from the first iteration; `advance` moves on, and after the very last iteration wraps to the first.
- * Address generators ({@link LoopTrack}) follow by the one-hot `carry`.
+ * Before the first `load` the indices are unknown. Address generators ({@link LoopTrack}) follow by the one-hot `carry`.
  */
 export class LoopCounter extends Module<LoopCounterParams> {
   readonly load = input(Bool());
@@ -25,7 +25,7 @@ export class LoopCounter extends Module<LoopCounterParams> {
   /** The level that counts up with the next `advance`: one-hot, none when everything ends. */
   readonly carry = output(Vec(this.p.levels, Bool()));
 
-  readonly index = reg(Vec(this.p.levels, UInt(this.p.boundBits)), { init: 0 });
+  readonly index = reg(Vec(this.p.levels, UInt(this.p.boundBits)));
 
   logic() {
     for (let level = this.p.levels - 1; level >= 0; level--) {

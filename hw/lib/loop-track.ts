@@ -11,7 +11,7 @@ export interface LoopTrackParams {
  * level's current iteration began with, and the inner levels restart from there. One adder, whatever the number of
  * levels.
  *
- * After the very last iteration the value stays; `load` begins anew.
+ * After the very last iteration the value stays; `load` begins anew. Before the first `load` the value is unknown.
  */
 export class LoopTrack extends Module<LoopTrackParams> {
   readonly load = input(Bool());
@@ -24,7 +24,7 @@ export class LoopTrack extends Module<LoopTrackParams> {
   readonly value = output(UInt(this.p.bits));
 
   /** The value at the start of each level's current iteration. */
-  readonly base = reg(Vec(this.p.levels, UInt(this.p.bits)), { init: 0 });
+  readonly base = reg(Vec(this.p.levels, UInt(this.p.bits)));
 
   logic() {
     const { levels, bits } = this.p;

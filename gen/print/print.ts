@@ -25,10 +25,10 @@ export interface PrintedDesign {
 
 /** A module that has its final name. */
 interface Finished extends PrintedInterface {
-  readonly paths: CombinationalPaths;
+  readonly paths: () => CombinationalPaths;
 }
 
-const NO_PATHS: CombinationalPaths = new Map();
+const NO_PATHS = (): CombinationalPaths => new Map();
 
 /**
  * Prints a checked design as SystemVerilog: one file per module, leaves first, modules of equal text once. The same design gives the
@@ -44,7 +44,7 @@ export function print(design: Design, options: PrintOptions = {}): PrintedDesign
   const library = new ModuleLibrary();
   const printed = {
     interfaceOf: (module: ModuleIr) => finished.get(module)!,
-    pathsOf: (module: ModuleIr) => finished.get(module)?.paths ?? NO_PATHS,
+    pathsOf: (module: ModuleIr) => (finished.get(module)?.paths ?? NO_PATHS)(),
   };
 
   for (const module of design.modules) {

@@ -1,6 +1,6 @@
 import type { ModuleIr, Signal } from '../../ir/index.ts';
 import { walk, type Node, type Stmt } from '../graph/index.ts';
-import { components } from './components.ts';
+import { components, type Components } from './components.ts';
 
 /** A combinational group with its statements. */
 export interface CombinationalGroup {
@@ -14,7 +14,8 @@ export type CombinationalPaths = ReadonlyMap<Signal, readonly Signal[]>;
 export interface CombinationalOrder {
   /** The groups, cut so that no block reads, directly or by way of others, what it drives. */
   readonly blocks: { readonly group: CombinationalGroup; readonly targets: readonly Signal[] }[];
-  readonly paths: CombinationalPaths;
+  /** Found when asked for: the top of a design needs none. */
+  readonly paths: () => CombinationalPaths;
 }
 
 /** What the pass needs to know about the module around the statements. */
@@ -56,7 +57,8 @@ export function orderCombinational(groups: readonly CombinationalGroup[], around
   const cyclic = groups.map((g, i) => g.targets.length > 1 && size[found.of[base + i]] > 1);
 
   const dependencies = (v: number) => (v < base ? edges(v, byGroup) : whole[v - base]);
-  const paths = inputsOfOutputs(around, found.of, found.count, vertices, dependencies);
+  let known: CombinationalPaths | null = null;
+  const paths = (): CombinationalPaths => (known ??= inputsOfOutputs(around, base, found, dependencies));
   if (!cyclic.includes(true)) return { blocks: groups.map((group) => ({ group, targets: group.targets })), paths };
 
   // Second round: a vertex per target instead of one per group, for the groups that have to be cut.
@@ -174,20 +176,19 @@ function childDependencies(around: Surroundings): Map<Signal, number[]> {
 
 function inputsOfOutputs(
   around: Surroundings,
-  component: Int32Array,
-  count: number,
-  vertices: number,
+  expressions: number,
+  { of: component, count }: Components,
   dependencies: (v: number) => readonly number[],
 ): CombinationalPaths {
   const inputs = around.module.ports.filter((p) => p.kind === 'input');
   const number = new Map(inputs.map((p, i) => [p, i]));
   const members: number[][] = Array.from({ length: count }, () => []);
-  for (let v = 0; v < vertices; v++) members[component[v]].push(v);
+  component.forEach((c, v) => members[c].push(v));
   const reached: bigint[] = [];
   for (let c = 0; c < count; c++) {
     let mask = 0n;
     for (const v of members[c]) {
-      const signal = v < around.nodes.length ? around.nodes[v].signal : null;
+      const signal = v < expressions ? around.nodes[v].signal : null;
       const own = signal === null ? undefined : number.get(signal);
       if (own !== undefined) mask |= 1n << BigInt(own);
       for (const w of dependencies(v)) if (component[w] !== c) mask |= reached[component[w]];

@@ -23,8 +23,8 @@ export interface Lifting {
   readonly combinational: Uint8Array;
   /** 1: something that simulators see depends on the expression. */
   readonly live: Uint8Array;
-  /** Expressions that read as the signal that they are the value of. */
-  readonly homes: ReadonlyMap<Node, Signal>;
+  /** By number of the expression: the signal that it reads as, because it is that signal's value. */
+  readonly homes: readonly (Signal | undefined)[];
 }
 
 /**
@@ -38,7 +38,7 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
   const combinational = new Uint8Array(nodes.length);
   const live = new Uint8Array(nodes.length);
   const nameOnly = new Uint8Array(nodes.length);
-  const atHome = new Map<Node, Signal>();
+  const atHome: (Signal | undefined)[] = [];
 
   const use = (n: Node, inside: number, alive: number, times = 1): void => {
     uses[n.id] += times;
@@ -63,11 +63,11 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
       (uses[id] > 1 && !isTrivial(n));
     const home = homes.get(n);
     if (home !== undefined && !asCase && uses[id] > 1 && wanted && (n.given === null || n.given === home.name)) {
-      atHome.set(n, home);
+      atHome[id] = home;
     } else if (wanted || n.given !== null) {
       lifted[id] = 1;
     }
-    const inside = asCase ? 1 : lifted[id] === 1 || atHome.has(n) ? 0 : combinational[id];
+    const inside = asCase ? 1 : lifted[id] === 1 || atHome[id] !== undefined ? 0 : combinational[id];
     if (base !== null) {
       // Stands as `base[index]`; past the end it is guarded by a comparison with the index.
       use(n.args[0], inside, live[id], base.guarded ? 2 : 1);

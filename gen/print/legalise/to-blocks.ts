@@ -18,7 +18,7 @@ import { symbolicValue } from './symbolic.ts';
 
 export interface Blocks {
   readonly blocks: readonly Block[];
-  readonly paths: CombinationalPaths;
+  readonly paths: () => CombinationalPaths;
 }
 
 const everything = (): boolean => true;

@@ -8,7 +8,8 @@ import { sha256 } from '../output/manifest-module.ts';
  * number.
  */
 export class ModuleLibrary {
-  readonly #byText = new Map<string, string>();
+  /** By wished name. */
+  readonly #printed = new Map<string, { readonly text: string; readonly name: string }[]>();
   readonly #taken = new Set<string>();
 
   /** Takes a fixed name; false when it is known already. */
@@ -20,14 +21,19 @@ export class ModuleLibrary {
 
   name(module: ModuleIr, text: string): { readonly name: string; readonly isNew: boolean } {
     const wished = legal(module.name, 'module');
-    const key = `${wished}\n${text}`;
-    const known = this.#byText.get(key);
-    if (known !== undefined) return { name: known, isNew: false };
-    const domains = module.domains.map((d) => d.name).join('_');
-    const candidates = [wished, legal(`${wished}_${domains}`, 'module'), `${wished}_${sha256(text).slice(0, 8)}`];
-    const name = candidates.find((candidate) => !this.#taken.has(candidate)) ?? `${wished}_${sha256(text)}`;
+    const alike = this.#printed.get(wished) ?? [];
+    const known = alike.find((other) => other.text === text);
+    if (known !== undefined) return { name: known.name, isNew: false };
+    const name = this.#free(wished, module, text);
     this.#taken.add(name);
-    this.#byText.set(key, name);
+    this.#printed.set(wished, [...alike, { text, name }]);
     return { name, isNew: true };
+  }
+
+  #free(wished: string, module: ModuleIr, text: string): string {
+    if (!this.#taken.has(wished)) return wished;
+    const byDomains = legal(`${wished}_${module.domains.map((d) => d.name).join('_')}`, 'module');
+    if (!this.#taken.has(byDomains)) return byDomains;
+    return `${wished}_${sha256(text).slice(0, 8)}`;
   }
 }

@@ -52,7 +52,7 @@ export function valueText(
   block: { readonly target: object; readonly value: Node },
   left: string,
 ): string {
-  return lifting.homes.get(block.value) === block.target
+  return lifting.homes[block.value.id] === block.target
     ? expressions.brokenDefinition(block.value, '  ', left.length)
     : expressions.brokenUse(block.value, '  ', left.length);
 }

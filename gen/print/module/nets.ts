@@ -9,6 +9,8 @@ export interface Net {
   readonly node: Node;
   /** Null for an expression's wire. */
   readonly block: ValueBlock | null;
+  /** Open: what it reads is being put before it. */
+  state: 'new' | 'open' | 'done';
 }
 
 /**
@@ -20,21 +22,23 @@ export class NetOrder {
   readonly ahead = new Set<Net>();
   readonly #context: ModuleContext;
   readonly #bySignal = new Map<Signal, Net>();
-  readonly #byNode = new Map<Node, Net>();
-  readonly #state = new Map<Net, 'open' | 'done'>();
-  readonly #walked = new Set<Node>();
+  readonly #byNode: (Net | undefined)[] = [];
+  readonly #walked: Uint8Array;
 
   constructor(context: ModuleContext) {
     this.#context = context;
+    this.#walked = new Uint8Array(context.plan.graph.nodes.length);
     for (const block of context.plan.blocks) {
       if (block.kind === 'value' && block.target.kind !== 'output') {
-        this.#bySignal.set(block.target, { node: block.value, block });
+        this.#bySignal.set(block.target, { node: block.value, block, state: 'new' });
       }
     }
     for (const n of context.plan.graph.nodes) {
-      if (context.expressions.isWire(n)) this.#byNode.set(n, { node: n, block: null });
+      if (!context.expressions.isWire(n)) continue;
+      const net: Net = { node: n, block: null, state: 'new' };
+      this.#byNode[n.id] = net;
+      if (isChoice(net)) this.ahead.add(net);
     }
-    for (const net of this.#byNode.values()) if (isChoice(net)) this.ahead.add(net);
   }
 
   ofSignal(s: Signal): Net | undefined {
@@ -42,7 +46,7 @@ export class NetOrder {
   }
 
   ofNode(n: Node): Net | undefined {
-    return this.#byNode.get(n);
+    return this.#byNode[n.id];
   }
 
   /** The nets that have to stand before text that uses these expressions, in order, as far as they have not been given out yet. */
@@ -59,7 +63,7 @@ export class NetOrder {
 
   /** The net itself and what it needs. */
   upTo(net: Net): Net[] {
-    if (this.#state.has(net)) return [];
+    if (net.state !== 'new') return [];
     const out: Net[] = [];
     const stack: (Node | Net)[] = [net];
     while (stack.length > 0) {
@@ -72,43 +76,43 @@ export class NetOrder {
 
   #enter(n: Node, stack: (Node | Net)[]): void {
     const { lifting } = this.#context;
-    const home = lifting.homes.get(n);
+    const home = lifting.homes[n.id];
     const net =
       home !== undefined
         ? this.#bySignal.get(home)
         : n.signal !== null
           ? this.#bySignal.get(n.signal)
-          : this.#byNode.get(n);
+          : this.#byNode[n.id];
     if (net !== undefined) {
-      if (this.#state.get(net) === 'open') this.ahead.add(net);
-      else if (!this.#state.has(net)) stack.push(net);
+      if (net.state === 'open') this.ahead.add(net);
+      else if (net.state === 'new') stack.push(net);
       return;
     }
-    if (n.signal !== null || home !== undefined || this.#walked.has(n)) return;
-    this.#walked.add(n);
+    if (n.signal !== null || home !== undefined || this.#walked[n.id] === 1) return;
+    this.#walked[n.id] = 1;
     for (let i = n.args.length - 1; i >= 0; i--) stack.push(n.args[i]);
   }
 
   /** First visit: what the net reads comes before it. Second: its turn. */
   #visit(net: Net, stack: (Node | Net)[], out: Net[]): void {
-    const state = this.#state.get(net);
-    if (state === 'done') return;
-    if (state === 'open') {
-      this.#state.set(net, 'done');
+    if (net.state === 'done') return;
+    if (net.state === 'open') {
+      net.state = 'done';
       out.push(net);
       return;
     }
-    this.#state.set(net, 'open');
+    net.state = 'open';
     stack.push(net);
     const { node } = net;
     // A wire of the source whose value has a wire or a home of its own reads that one; otherwise its text is the value itself.
-    const named = net.block !== null && (this.#byNode.has(node) || node.signal !== null || this.#homeElsewhere(net));
+    const named =
+      net.block !== null && (this.#byNode[node.id] !== undefined || node.signal !== null || this.#homeElsewhere(net));
     if (named) stack.push(node);
     else for (let i = node.args.length - 1; i >= 0; i--) stack.push(node.args[i]);
   }
 
   #homeElsewhere(net: Net): boolean {
-    const home = this.#context.lifting.homes.get(net.node);
+    const home = this.#context.lifting.homes[net.node.id];
     return home !== undefined && home !== net.block?.target;
   }
 }

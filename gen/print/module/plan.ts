@@ -34,7 +34,7 @@ export interface ModulePlan {
   readonly instances: readonly InstancePlan[];
   /** Signals of the holding module that an instance drives and that have no other declaration. */
   readonly childOutputs: readonly Signal[];
-  readonly paths: CombinationalPaths;
+  readonly paths: () => CombinationalPaths;
 }
 
 /** Runs the passes that come before the text. `pathsOf` knows the modules printed before. */

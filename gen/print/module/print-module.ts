@@ -18,7 +18,7 @@ export interface ModuleText {
   readonly memoryNames: readonly string[];
   readonly registers: readonly { readonly name: string; readonly width: number }[];
   readonly instances: readonly { readonly name: string; readonly module: string }[];
-  readonly paths: CombinationalPaths;
+  readonly paths: () => CombinationalPaths;
 }
 
 /** What printing a module needs to know about the modules printed before it. */

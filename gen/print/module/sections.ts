@@ -70,7 +70,7 @@ class Logic {
         this.nets(this.#order.upTo(net));
         return;
       }
-      const atHome = lifting.homes.get(block.value) === block.target;
+      const atHome = lifting.homes[block.value.id] === block.target;
       this.nets(this.#order.before(atHome ? block.value.args : [block.value]));
       if (this.#pendingNets.length > 0) this.#flush();
       this.#pendingAssigns.push(block);

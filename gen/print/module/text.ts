@@ -36,7 +36,7 @@ export function moduleContext(plan: ModulePlan): ModuleContext {
     if (block.kind === 'value') names.signal(block.target);
     else if (block.kind === 'combinational') for (const target of block.targets) names.signal(target);
   }
-  const reads = new Reads();
+  const reads = new Reads(plan.graph.nodes.length);
   const expressions = new Expressions(plan.graph.nodes, lifting, names, reads);
   return { plan, names, lifting, expressions, reads, enumTyped };
 }

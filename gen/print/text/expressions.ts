@@ -31,12 +31,13 @@ export class Expressions {
   readonly #text: string[] = [];
   readonly #strength: number[] = [];
   /** Names of the expressions that have a wire. */
-  readonly #wires = new Map<number, string>();
+  readonly #wires: (string | undefined)[] = [];
   readonly #lifting: Lifting;
   readonly #names: ModuleNames;
   readonly #reads: Reads;
   /** Whether the expression being composed matters to simulators; reads elsewhere do not count. */
   #live = true;
+  readonly #nameOfOperand = (n: Node): string | null => this.#nameOf(n);
 
   constructor(nodes: readonly Node[], lifting: Lifting, names: ModuleNames, reads: Reads) {
     this.#lifting = lifting;
@@ -48,11 +49,11 @@ export class Expressions {
 
   /** True for an expression with a wire of its own. */
   isWire(n: Node): boolean {
-    return this.#wires.has(n.id);
+    return this.#wires[n.id] !== undefined;
   }
 
   wireName(n: Node): string {
-    return this.#wires.get(n.id)!;
+    return this.#wires[n.id]!;
   }
 
   /** The expression where it is used: the name of its wire, or its text. */
@@ -85,7 +86,7 @@ export class Expressions {
   /** `use` with line breaks, for the right side of an assignment. */
   brokenUse(n: Node, indent: string, before: number): string {
     const text = this.use(n);
-    if (this.isWire(n) || this.#lifting.homes.has(n)) return text;
+    if (this.isWire(n) || this.#lifting.homes[n.id] !== undefined) return text;
     return text.length + before <= LINE ? text : this.brokenDefinition(n, indent, before);
   }
 
@@ -130,23 +131,23 @@ export class Expressions {
     }
     for (const [given, group] of groups) {
       group.forEach((n, i) => {
-        this.#wires.set(n.id, this.#names.namer.take(group.length === 1 ? given : `${given}_${i}`));
+        this.#wires[n.id] = this.#names.namer.take(group.length === 1 ? given : `${given}_${i}`);
       });
     }
   }
 
   #isNamed(n: Node): boolean {
-    return this.#wires.has(n.id) || this.#lifting.homes.has(n);
+    return this.#wires[n.id] !== undefined || this.#lifting.homes[n.id] !== undefined;
   }
 
   #nameOf(n: Node): string | null {
     if (n.signal !== null) return this.#names.signal(n.signal);
-    const home = this.#lifting.homes.get(n);
-    return home === undefined ? (this.#wires.get(n.id) ?? null) : this.#names.signal(home);
+    const home = this.#lifting.homes[n.id];
+    return home === undefined ? (this.#wires[n.id] ?? null) : this.#names.signal(home);
   }
 
   #lift(n: Node): void {
-    this.#wires.set(n.id, this.#names.namer.take(n.hint ?? derivedName(n, (x) => this.#nameOf(x))));
+    this.#wires[n.id] = this.#names.namer.take(n.hint ?? derivedName(n, this.#nameOfOperand));
   }
 
   #compose(n: Node): void {
@@ -160,7 +161,7 @@ export class Expressions {
     this.#strength[n.id] = n.op === 'index' && indexedBase(n)?.guarded ? CONDITIONAL : precedenceOf(n.op);
     this.#text[n.id] = this.#operator(n);
     if (/^[0-9]/.test(this.#text[n.id])) this.#strength[n.id] = Math.min(CAST, this.#strength[n.id]);
-    if (this.#lifting.lifted[n.id] === 1 && !this.#wires.has(n.id)) this.#lift(n);
+    if (this.#lifting.lifted[n.id] === 1 && this.#wires[n.id] === undefined) this.#lift(n);
   }
 
   /** Gives the longest operands a wire where the whole would not fit a line. */
@@ -189,7 +190,7 @@ export class Expressions {
   #operand(n: Node, least: number): string {
     const name = this.#nameOf(n);
     if (name !== null) {
-      if (this.#live) this.#reads.whole(n.signal ?? this.#lifting.homes.get(n) ?? n);
+      if (this.#live) this.#readWhole(n);
       return name;
     }
     return this.#strength[n.id] < least ? `(${this.#text[n.id]})` : this.#text[n.id];
@@ -269,8 +270,14 @@ export class Expressions {
     return a.signed ? `$unsigned(${cut})` : cut;
   }
 
+  #readWhole(n: Node): void {
+    const signal = n.signal ?? this.#lifting.homes[n.id];
+    if (signal !== undefined) this.#reads.whole(signal);
+    else this.#reads.wholeWire(n);
+  }
+
   #readPart(n: Node, hi: number, lo: number): void {
-    if (this.#live) this.#reads.part(n.signal ?? this.#lifting.homes.get(n) ?? n, hi, lo);
+    if (this.#live) this.#reads.part(n.signal ?? this.#lifting.homes[n.id] ?? n, hi, lo);
   }
 
   /** Bits of something that has no name: the size cast drops what lies above, a shift what lies below. Signed as the operand is. */

@@ -6,12 +6,23 @@ export type Readable = Signal | Node;
 
 /** Which bits of which signal the text reads. Linters object to bits that nothing reads. */
 export class Reads {
-  readonly #whole = new Set<Readable | string>();
+  readonly #whole = new Set<Signal | string>();
+  readonly #wires: Uint8Array;
   readonly #parts = new Map<Readable, [hi: number, lo: number][]>();
 
+  /** `nodes`: how many expressions there are. */
+  constructor(nodes: number) {
+    this.#wires = new Uint8Array(nodes);
+  }
+
   /** A clock or reset is known by its name. */
-  whole(what: Readable | string): void {
+  whole(what: Signal | string): void {
     this.#whole.add(what);
+  }
+
+  /** The wire of an expression. */
+  wholeWire(n: Node): void {
+    this.#wires[n.id] = 1;
   }
 
   part(what: Readable, hi: number, lo: number): void {
@@ -26,7 +37,7 @@ export class Reads {
 
   /** The ranges that nothing reads, from the top down; empty when all bits are read. */
   unread(what: Readable): [hi: number, lo: number][] {
-    if (this.#whole.has(what)) return [];
+    if ('id' in what ? this.#wires[what.id] === 1 : this.#whole.has(what)) return [];
     const parts = (this.#parts.get(what) ?? []).sort(([a], [b]) => b - a);
     const open: [number, number][] = [];
     let top = what.width - 1;

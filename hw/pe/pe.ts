@@ -76,15 +76,23 @@ export class Pe extends PeModule {
     sequencer.blockReady.assign(weightManager.blockReady);
     weightManager.swap.assign(swap);
     macArray.swap.assign(swap);
-    for (let lane = 0; lane < this.p.lanes; lane++)
-      for (let c = 0; c < this.p.vector; c++)
-        macArray.shadow[lane][c].assign(weightManager.block[lane * this.p.vector + c]);
+    macArray.shadow.forEach((lane, k) =>
+      lane.forEach((weight, c) => {
+        const byte = k * this.p.vector + c;
+        const low = (byte % 8) * 8;
+        weight.assign(weightManager.block[Math.floor(byte / 8)].bits(low + 7, low).asSInt());
+      }),
+    );
 
     // t+3: the accumulator entry; its sums come a cycle later
-    let operate = sequencer.operation;
-    for (let cycle = 1; cycle <= 3; cycle++)
-      operate = regNext(operate, { init: { valid: false, bank: 0, entry: 0, first: false } });
-    accumulators.operate.assign(operate);
+    let { valid: operates, bank, entry, first } = sequencer.operation;
+    for (let cycle = 1; cycle <= 3; cycle++) {
+      operates = regNext(operates, { init: false });
+      bank = regNext(bank);
+      entry = regNext(entry);
+      first = regNext(first);
+    }
+    accumulators.operate.assign({ valid: operates, bank, entry, first });
     accumulators.sums.assign(macArray.sums);
     accumulators.drain.assign(ppu.drain);
     ppu.drained.assign(accumulators.drained);
@@ -94,7 +102,7 @@ export class Pe extends PeModule {
 
     const idle = configPort.idle.and(sequencer.resting, ppu.idle);
     this.idle.assign(idle);
-    const sumWritten = regNext(operate.valid, { init: false });
+    const sumWritten = regNext(operates, { init: false });
     this.#count({
       cycles: idle.not(),
       macOperations: sequencer.operation.valid,
@@ -107,7 +115,7 @@ export class Pe extends PeModule {
       weightWrites: weightManager.writeEvent,
       inputReads: sequencer.read,
       inputWrites: inputManager.writeEvent,
-      accumulatorReads: operate.valid.and(operate.first.not()).or(ppu.drain.valid),
+      accumulatorReads: operates.and(first.not()).or(ppu.drain.valid),
       accumulatorWrites: sumWritten,
       drainWords: ppu.events.drainWords,
       stallOutput: ppu.events.stallOutput,

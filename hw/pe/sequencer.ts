@@ -108,19 +108,22 @@ export class Sequencer extends PeModule {
     let sweepBegins = lit(Bool(), true);
     for (let level = OUTER_LEVELS; level < LEVELS; level++) sweepBegins = sweepBegins.and(loops.first[level]);
 
-    const waitsForBank = this.fresh.and(this.freeBanks.eq(0));
-    const waitsForInput = inside.and(this.available.not());
-    const waitsForWeights = sweepBegins.and(this.blockReady.not());
-    const hazard = this.issuedBefore.and(this.entryBefore.eq(this.entry.value)).and(this.fresh.not());
-    const issue = this.running.and(waitsForBank.or(waitsForInput).or(waitsForWeights).or(hazard).not());
+    // what an operation needs; what is missing first is the cause of a waiting cycle
+    const hasBank = this.fresh.not().or(this.freeBanks.ne(0));
+    const hasLine = inside.not().or(this.available);
+    const hasBlock = sweepBegins.not().or(this.blockReady);
+    const hazard = this.issuedBefore.and(this.entryBefore.eq(this.entry.value), this.fresh.not());
+    const bound = this.running.and(hasBank);
+    const fed = bound.and(hasLine, hasBlock);
+    const issue = fed.and(hazard.not());
     const tileEnds = issue.and(loops.ends[0]);
-    const taken = this.committed.and(this.prepared).and(this.running.not().or(tileEnds));
+    const taken = this.committed.and(this.prepared, this.running.not().or(tileEnds));
 
     this.stallConfiguration.assign(this.running.not());
-    this.stallAccumulator.assign(this.running.and(waitsForBank));
-    this.stallInput.assign(this.running.and(waitsForBank.not()).and(waitsForInput));
-    this.stallWeights.assign(this.running.and(waitsForBank.or(waitsForInput).not()).and(waitsForWeights));
-    this.stallHazard.assign(this.running.and(waitsForBank.or(waitsForInput).or(waitsForWeights).not()).and(hazard));
+    this.stallAccumulator.assign(this.running.and(hasBank.not()));
+    this.stallInput.assign(bound.and(hasLine.not()));
+    this.stallWeights.assign(bound.and(hasLine, hasBlock.not()));
+    this.stallHazard.assign(fed.and(hazard));
 
     when(taken, () => {
       current.next(this.tile.nest);

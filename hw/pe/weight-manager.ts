@@ -1,6 +1,5 @@
 import {
   Bool,
-  SInt,
   Stream,
   UInt,
   Vec,
@@ -50,8 +49,8 @@ export class WeightManager extends PeModule {
   readonly blockReady = output(Bool());
   /** The MAC array copies the block at the end of this cycle. */
   readonly swap = input(Bool());
-  /** Lane by lane, channel by channel. */
-  readonly block = output(Vec(this.p.lanes * this.p.vector, SInt(8)));
+  /** Lane by lane, channel by channel, a byte each. */
+  readonly block = output(Vec(peSizes(this.p).blockWords, UInt(64)));
 
   /** A word is read from the buffer. */
   readonly readEvent = output(Bool());
@@ -87,10 +86,7 @@ export class WeightManager extends PeModule {
     this.written.next(filledTo);
     this.blockReady.assign(filledTo.eq(blockWords));
     this.shadow.forEach((word, i) => when(takesWord.and(kept.eq(i)), () => word.next(buffet.word)));
-    this.block.forEach((weight, i) => {
-      const low = (i % 8) * 8;
-      weight.assign(this.shadow[Math.floor(i / 8)].bits(low + 7, low).asSInt());
-    });
+    this.block.assign(this.shadow);
     assert(this.swap.not().or(this.written.eq(blockWords)), 'a block is swapped only when it is whole');
 
     // the buffet's read register is free when it is empty or passes its word on in this cycle

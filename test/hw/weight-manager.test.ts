@@ -75,7 +75,7 @@ interface Play {
  * @returns the cycles of the swaps
  */
 function play(dut: Dut, tiles: readonly Tile[], words: BigUint64Array, options: Play): number[] {
-  const { blockWords } = sizesOf(dut, words);
+  const blockWords = dut.block.length;
   let head = 0;
   const expected = tiles.flatMap((tile) =>
     blocksOf(tile).map(({ offset, released }) => {
@@ -96,8 +96,7 @@ function play(dut: Dut, tiles: readonly Tile[], words: BigUint64Array, options: 
     const { cycle } = dut;
     dut.swap = swapping;
     if (swapping) {
-      const bytes = Array.from({ length: blockWords * 8 }, (_, i) => dut.block[i]);
-      const block = new BigUint64Array(Int8Array.from(bytes).buffer);
+      const block = BigUint64Array.from({ length: blockWords }, (_, word) => BigInt(dut.block[word]));
       expect(block, `block ${swaps.length}, cycle ${cycle}`).toEqual(expected[swaps.length]);
       swaps.push(cycle);
     }
@@ -131,11 +130,6 @@ function play(dut: Dut, tiles: readonly Tile[], words: BigUint64Array, options: 
   dut.swap = false;
   dut.taken = false;
   return swaps;
-}
-
-function sizesOf(dut: Dut, words: BigUint64Array): { blockWords: number } {
-  if (words.length === 0) throw new Error('no weights');
-  return { blockWords: dut.block.length / 8 };
 }
 
 function randomWords(random: Random, count: number): BigUint64Array {

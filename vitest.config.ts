@@ -6,7 +6,8 @@ export default defineConfig({
     // both cores, not more: builds of Verilated models use them too
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
+    // Yosys and Verilator take minutes on a busy machine; hangs of a design end by the testbench's own limits
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
   },
 });

@@ -37,7 +37,7 @@ function pointwise(name: string, C: number, K: number, parts: Partial<Layer>): L
 describe('golden against ONNX Runtime', () => {
   it(
     `convolves 252 random layers alike, one of every bin, as QLinearConv or QDQ (seed ${SEED})`,
-    { timeout: 120_000 },
+    { timeout: 900_000 },
     async () => {
       const layers: Layer[] = [];
       const wrong: string[] = [];

@@ -103,5 +103,5 @@ describe('places under tsx', () => {
     expect(answers.length).toBeGreaterThan(20);
     for (const one of answers) expectRight(one, one.place);
     expect(answers.find((one) => one.what === 'a class field')!.doc).toBe('What is added, in Adder.');
-  }, 30_000);
+  }, 300_000);
 });

@@ -27,7 +27,7 @@ async function filesBelow(directory: string): Promise<string[]> {
   return readdir(directory, { recursive: true }).catch(() => []);
 }
 
-describe('building a model', { timeout: 120_000 }, () => {
+describe('building a model', { timeout: 900_000 }, () => {
   it('builds once what has not changed, and says what it does', async () => {
     const design = changed(`${Math.random()}`);
     const messages: string[] = [];

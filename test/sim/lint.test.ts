@@ -6,7 +6,7 @@ function withText(text: string): DesignFiles {
   return { manifest: counter.manifest, files: new Map([['counter.sv', text]]) };
 }
 
-describe('lint', { timeout: 120_000 }, () => {
+describe('lint', { timeout: 900_000 }, () => {
   it('finds nothing in a clean design, with all three tools', async () => {
     const reports = await lintDesign(queue);
     expect(reports.map(({ tool, messages }) => ({ tool, messages }))).toEqual([

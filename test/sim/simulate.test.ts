@@ -69,7 +69,7 @@ class Sums extends Module<{ width: number }> {
   }
 }
 
-describe('simulating a module of the language', { timeout: 120_000 }, () => {
+describe('simulating a module of the language', { timeout: 900_000 }, () => {
   it('types the handle from the class and carries every kind of port', async () => {
     using dut = await simulate(new Kinds());
     expectTypeOf(dut.flag).toEqualTypeOf<boolean>();

@@ -22,7 +22,7 @@ interface RecordsPorts {
 
 const bytes = (count: number) => Uint8Array.from({ length: count }, (_, i) => (i * 7 + (i >> 8)) & 255);
 
-describe('sending and receiving', { timeout: 120_000 }, () => {
+describe('sending and receiving', { timeout: 900_000 }, () => {
   it('moves a word per cycle through a queue of two entries', async () => {
     using dut = await simulateDesign<QueuePorts>(queue);
     const data = bytes(10_000);
@@ -201,7 +201,7 @@ describe('sending and receiving', { timeout: 120_000 }, () => {
   });
 });
 
-describe('an asynchronous run', { timeout: 120_000 }, () => {
+describe('an asynchronous run', { timeout: 900_000 }, () => {
   it('gives way to timers and ends when it is told to', async () => {
     const abort = new AbortController();
     using dut = await simulateDesign<QueuePorts>(queue, { signal: abort.signal });
@@ -211,7 +211,7 @@ describe('an asynchronous run', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a hang', { timeout: 120_000 }, () => {
+describe('a hang', { timeout: 900_000 }, () => {
   it('names the streams and what each of them waits for', async () => {
     using dut = await simulateDesign<RecordsPorts>(records);
     const sending = dut.in.send(
@@ -267,7 +267,7 @@ describe('a hang', { timeout: 120_000 }, () => {
   });
 });
 
-describe('the rule of streams', { timeout: 120_000 }, () => {
+describe('the rule of streams', { timeout: 900_000 }, () => {
   const word = { kind: 3, value: -2, last: true, tag: 0x1234n };
 
   it('is that an offered word is not withdrawn', async () => {

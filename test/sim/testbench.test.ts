@@ -14,7 +14,7 @@ interface CounterPorts {
   phase: string | number;
 }
 
-describe('a testbench handle', { timeout: 120_000 }, () => {
+describe('a testbench handle', { timeout: 900_000 }, () => {
   it('shows a full queue holding its producer', async () => {
     using dut = await simulateDesign<QueuePorts>(queue);
     dut.deq.ready = false;
@@ -167,7 +167,7 @@ describe('a testbench handle', { timeout: 120_000 }, () => {
   });
 });
 
-describe('an assertion in the design', { timeout: 120_000 }, () => {
+describe('an assertion in the design', { timeout: 900_000 }, () => {
   it('stops the run and becomes an error with its message, cycle and source line', async () => {
     using dut = await simulateDesign<CounterPorts>(counter);
     dut.en = true;
@@ -216,7 +216,7 @@ describe('an assertion in the design', { timeout: 120_000 }, () => {
   });
 });
 
-describe('clock domains', { timeout: 120_000 }, () => {
+describe('clock domains', { timeout: 900_000 }, () => {
   interface Counts {
     readonly fast_count: number;
     readonly slow_count: number;

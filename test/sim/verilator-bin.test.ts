@@ -174,7 +174,7 @@ describe.runIf(await hasApt())('fetching packages', () => {
 
   it(
     'unpacks a package that runs, without root rights and without the machine’s package lists',
-    { timeout: 120_000 },
+    { timeout: 900_000 },
     async () => {
       // PATH without the machine's tools but with apt: what is found comes out of the fetched package.
       const bin = await mkdtemp(join(scratch, 'bin-'));
@@ -189,7 +189,7 @@ describe.runIf(await hasApt())('fetching packages', () => {
     },
   );
 
-  it('brings zlib where the system has no headers for it', { timeout: 120_000 }, async () => {
+  it('brings zlib where the system has no headers for it', { timeout: 900_000 }, async () => {
     // A compiler that knows no zlib of its own: it takes the package's headers and library by their paths only.
     const compiler = join(scratch, 'g++-without-zlib');
     const refusal = 'echo "<stdin>:1:10: fatal error: zlib.h: No such file or directory" >&2; exit 1';
@@ -206,7 +206,7 @@ describe.runIf(await hasApt())('fetching packages', () => {
     );
   });
 
-  it('names the package and the way out when it does not exist', { timeout: 120_000 }, async () => {
+  it('names the package and the way out when it does not exist', { timeout: 900_000 }, async () => {
     const missing = { ...request, name: 'none', packages: ['mosaic-no-such-package'] };
     await expect(fetchPackages(missing, { cache: join(scratch, 'none') })).rejects.toThrow(
       /^the package none could not be downloaded\n {2}found {4}E: .*\n {2}fix .*apt-get install mosaic-no-such-package/,

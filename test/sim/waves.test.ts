@@ -7,7 +7,7 @@ interface QueuePorts {
   readonly deq: StreamHandle<number>;
 }
 
-describe('waveforms as text', { timeout: 120_000 }, () => {
+describe('waveforms as text', { timeout: 900_000 }, () => {
   it('show the values that an edge sees: one column per cycle, sampled just before it', async () => {
     using dut = await simulateDesign<QueuePorts>(queue, { initial: 'zero' });
     dut.enq.valid = true;

@@ -45,7 +45,7 @@ const rewrites: readonly Rewrite[] = [
   ],
   ['assignment dropped', /^(\s*)\w[\w[\]:]* <= .*;/g, (_, indent) => `${indent};`],
   ['value zero', /^(\s*(?:assign|wire logic\b.*?) [\w[\]:]+ +)= .*;/g, (_, target) => `${target}= '0;`],
-  ['connection zero', /^(\s*\.(?!clk\b|rst_n\b)\w+ +)\((.*)\)/g, (_, name) => `${name}('0)`],
+  ['connection zero', /^(\s*\.(?!clk\b|rst_n\b)\w+ +)\((?!\d+'s?d0\)).*\)/g, (_, name) => `${name}('0)`],
 ];
 
 /**
@@ -53,7 +53,7 @@ const rewrites: readonly Rewrite[] = [
  * initial values or assertions.
  */
 export function mutationsOf(file: string, text: string): Mutation[] {
-  return logicLines(text).flatMap(({ line, code }) =>
+  return withoutUnread(logicLines(text)).flatMap(({ line, code }) =>
     rewrites.flatMap(([kind, pattern, change]) =>
       [...code.matchAll(pattern)].flatMap((match) => {
         const changed = code.slice(0, match.index) + change(...match) + code.slice(match.index + match[0].length);
@@ -72,9 +72,30 @@ const stretches: readonly { readonly first: RegExp; readonly last: (indent: stri
   { first: /^\s*(typedef|localparam|initial)\b/, last: () => /;/ },
 ];
 
+interface Line {
+  /** Counts from 1. */
+  readonly line: number;
+  readonly code: string;
+}
+
+/** The lines without the definitions of wires that no line reads: what only assertions read is part of them. */
+function withoutUnread(lines: readonly Line[]): readonly Line[] {
+  const kept: Line[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const name = /^\s*wire logic\b.*? (\w+) += /.exec(lines[at].code)?.[1];
+    let end = at;
+    while (name !== undefined && !lines[end].code.includes(';')) end++;
+    const reads = new RegExp(`\\b${name}\\b`);
+    if (name === undefined || lines.some(({ code }, index) => (index < at || index > end) && reads.test(code)))
+      kept.push(...lines.slice(at, end + 1));
+    at = end;
+  }
+  return kept.length === lines.length ? kept : withoutUnread(kept);
+}
+
 /** The lines of a file that are logic, without comments. Assertions stand between `ifdef and `endif. */
-function logicLines(text: string): { line: number; code: string }[] {
-  const found: { line: number; code: string }[] = [];
+function logicLines(text: string): Line[] {
+  const found: Line[] = [];
   let stretchEnds: RegExp | null = null;
   let conditions = 0;
   text.split('\n').forEach((raw, index) => {

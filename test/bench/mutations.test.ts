@@ -28,6 +28,10 @@ module counter (
 \`endif
   wire logic spare = a & b;
 \`endif
+  // what only an assertion reads
+  wire logic inner = a + b;
+  wire logic outer = inner &
+    (a == 4'd1);
   wire logic unused_ok = &{
     1'd0,
     a & b             // nothing reads these
@@ -59,9 +63,9 @@ describe('mutations', () => {
       'condition negated: else if (!(f(a))) y <= z;',
       "condition always true: else if (1'b1) y <= z;",
     ]);
-    expect(mutants('  wire logic y = a ? b : c;')).toEqual([
-      'choice turned: wire logic y = !(a) ? b : c;',
-      "value zero: wire logic y = '0;",
+    expect(mutants('  assign y = a ? b : c;')).toEqual([
+      'choice turned: assign y = !(a) ? b : c;',
+      "value zero: assign y = '0;",
     ]);
   });
 
@@ -77,6 +81,7 @@ describe('mutations', () => {
 
   it('cut connections of instances, but for clock and reset', () => {
     expect(mutants('    .data  (sum[3:0]),')).toEqual(["connection zero: .data  ('0),"]);
+    expect(mutants("    .start (8'd0),")).toEqual(["constant one more: .start (8'd1),"]);
     expect(mutants('    .clk   (clk),')).toEqual([]);
     expect(mutants('    .rst_n (rst_n),')).toEqual([]);
   });

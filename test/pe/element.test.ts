@@ -55,6 +55,7 @@ describe('time, small', () => {
     const timings = [
       ...statusCheck().run(dut),
       ...programsCheck(small, { seeds: seeds(40), tiles: 8, stallSeed: null }).run(dut),
+      ...programsCheck(small, { seeds: seeds(40), tiles: 8, stallSeed: 7 }).run(dut),
       ...resetCheck(small, { seed: 5, moments: resetMoments }).run(dut),
       ...layersCheck(small, { seed: 11, layers: 12, stallSeed: null }).run(dut),
     ];

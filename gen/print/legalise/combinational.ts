@@ -14,6 +14,8 @@ export type CombinationalPaths = ReadonlyMap<Signal, readonly Signal[]>;
 export interface CombinationalOrder {
   /** The groups, cut so that no block reads, directly or by way of others, what it drives. */
   readonly blocks: { readonly group: CombinationalGroup; readonly targets: readonly Signal[] }[];
+  /** Targets on a cycle that cutting does not help: they depend on themselves, if only on other bits. */
+  readonly looped: readonly Signal[];
   /** Found when asked for: the top of a design needs none. */
   readonly paths: () => CombinationalPaths;
 }
@@ -54,12 +56,16 @@ export function orderCombinational(groups: readonly CombinationalGroup[], around
   const found = components(vertices, (v) => (v < base ? edges(v, byGroup) : whole[v - base]));
   const size = new Int32Array(found.count);
   for (let v = 0; v < vertices; v++) size[found.of[v]] += 1;
-  const cyclic = groups.map((g, i) => g.targets.length > 1 && size[found.of[base + i]] > 1);
+  const onCycle = groups.map((_, i) => size[found.of[base + i]] > 1);
+  const cyclic = groups.map((g, i) => g.targets.length > 1 && onCycle[i]);
+  const looped = groups.flatMap((g, i) => (g.targets.length === 1 && onCycle[i] ? g.targets : []));
 
   const dependencies = (v: number) => (v < base ? edges(v, byGroup) : whole[v - base]);
   let known: CombinationalPaths | null = null;
   const paths = (): CombinationalPaths => (known ??= inputsOfOutputs(around, base, found, dependencies));
-  if (!cyclic.includes(true)) return { blocks: groups.map((group) => ({ group, targets: group.targets })), paths };
+  if (!cyclic.includes(true)) {
+    return { blocks: groups.map((group) => ({ group, targets: group.targets })), looped, paths };
+  }
 
   // Second round: a vertex per target instead of one per group, for the groups that have to be cut.
   const perTarget: { readonly target: Signal; readonly roots: number[] }[] = [];
@@ -93,7 +99,7 @@ export function orderCombinational(groups: readonly CombinationalGroup[], around
     }
     return [...byStage.entries()].sort(([a], [b]) => a - b).map(([, targets]) => ({ group, targets }));
   });
-  return { blocks, paths };
+  return { blocks, looped, paths };
 }
 
 /** The longest path below each vertex, counted in vertices that `counts`. */

@@ -6,6 +6,8 @@ export interface Driver {
   assigns: number;
   /** The only assignment, when it drives the whole signal and stands under no condition. */
   only: Assign | null;
+  /** True when some assignment drives only a part. */
+  partial: boolean;
 }
 
 /** What drives each signal that statements assign. One walk over the body. */
@@ -22,10 +24,12 @@ export function collectDrivers(body: readonly Statement[]): Map<Signal, Driver> 
       } else if (s.kind === 'assign') {
         const known = drivers.get(s.target);
         const whole = s.lo === 0 && s.hi === s.target.width - 1;
-        if (known === undefined) drivers.set(s.target, { assigns: 1, only: whole && !conditional ? s : null });
-        else {
+        if (known === undefined) {
+          drivers.set(s.target, { assigns: 1, only: whole && !conditional ? s : null, partial: !whole });
+        } else {
           known.assigns += 1;
           known.only = null;
+          known.partial ||= !whole;
         }
       }
     }

@@ -142,7 +142,9 @@ export class MemoryPlanner {
         const hit = this.#hit(memory, this.#node(mine.addr), inputs.get(writer)!, port.data.place);
         if (hit === null) continue;
         const reads = mine.enable === null ? null : this.#node(mine.enable);
-        const collision = reads === null ? hit : this.#build.binary('and', 1, false, reads, hit, port.data.place);
+        const writes = inputs.get(writer)!.enable;
+        const known = reads === null || (writes !== null && reads === this.#node(writes));
+        const collision = known ? hit : this.#build.binary('and', 1, false, reads, hit, port.data.place);
         found.push({ memory, domain: port.domain, collision });
       }
     }

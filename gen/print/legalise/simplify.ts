@@ -51,7 +51,8 @@ export class Builder {
   #simpleBinary(op: BinaryOp, width: number, a: Node, b: Node, place: PlaceId): Node | null {
     switch (op) {
       case 'and':
-        if (a === b || isOnes(b) || isZero(a)) return a;
+        if (a === b || isOnes(b) || isZero(a) || includes(a, b)) return a;
+        if (includes(b, a)) return b;
         return isOnes(a) || isZero(b) ? b : null;
       case 'or':
         if (a === b || isZero(b) || isOnes(a)) return a;
@@ -180,6 +181,11 @@ export class Builder {
 /** True for an operator that has no name in the source, so that rules may look inside. */
 export function is(n: Node, op: NodeOp): boolean {
   return n.op === op && n.given === null;
+}
+
+/** True for `a & b` where `part` is one of the two already. */
+function includes(n: Node, part: Node): boolean {
+  return is(n, 'and') && (n.args[0] === part || n.args[1] === part);
 }
 
 export function isZero(n: Node): boolean {

@@ -18,6 +18,8 @@ import { symbolicValue } from './symbolic.ts';
 
 export interface Blocks {
   readonly blocks: readonly Block[];
+  /** Signals that depend on themselves. */
+  readonly looped: readonly Signal[];
   readonly paths: () => CombinationalPaths;
 }
 
@@ -52,7 +54,11 @@ export function toBlocks(
     targets: [target],
     statements: [{ kind: 'assign' as const, target, hi: target.width - 1, lo: 0, value: node, place }],
   }));
-  const { blocks: ordered, paths } = orderCombinational([...single, ...structured.map(({ group }) => group)], {
+  const {
+    blocks: ordered,
+    looped,
+    paths,
+  } = orderCombinational([...single, ...structured.map(({ group }) => group)], {
     ...around,
     nodes: build.graph.nodes,
   });
@@ -69,7 +75,7 @@ export function toBlocks(
   const assigned = driven(body);
   const idle = around.module.signals.filter((s) => s.kind === 'reg' && hasReset(s) && !assigned.has(s));
   const sorted = [...blocks, ...idleRegisters(idle), ...registerBlocks(build, body)].sort((a, b) => a.order - b.order);
-  return { blocks: mergeRegisterBlocks(sorted), paths };
+  return { blocks: mergeRegisterBlocks(sorted), looped, paths };
 }
 
 /** The combinational targets that read best, or can only be said, as one expression each. */

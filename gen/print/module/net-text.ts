@@ -22,9 +22,10 @@ export function netParagraphs(context: ModuleContext, order: NetOrder, nets: rea
   const paragraphs: string[] = [];
   for (let i = 0; i < nets.length;) {
     const run: Net[] = [];
-    while (i < nets.length && !isChoice(nets[i])) run.push(nets[i++]);
+    const apart = i < nets.length && order.ahead.has(nets[i]);
+    while (i < nets.length && !isChoice(nets[i]) && order.ahead.has(nets[i]) === apart) run.push(nets[i++]);
     if (run.length > 0) paragraphs.push(declarations(context, order, run).join('\n'));
-    if (i < nets.length) paragraphs.push(choiceText(context, nets[i++]));
+    if (i < nets.length && isChoice(nets[i])) paragraphs.push(choiceText(context, nets[i++]));
   }
   return paragraphs;
 }

@@ -2,10 +2,11 @@ import type { InstanceIr, Memory, ModuleIr, Signal } from '../../ir/index.ts';
 import { Graph, type Node } from '../graph/index.ts';
 import type { Block, ValueBlock } from '../legalise/blocks.ts';
 import type { CombinationalPaths } from '../legalise/combinational.ts';
-import { collectDrivers } from '../legalise/drivers.ts';
+import { collectDrivers, type Driver } from '../legalise/drivers.ts';
 import { Interner } from '../legalise/intern.ts';
 import { combinationalReads, MemoryPlanner, type CollisionPlan, type PortPlan } from '../legalise/memories.ts';
 import { Builder } from '../legalise/simplify.ts';
+import { splitSignals } from '../legalise/split-signals.ts';
 import { toBlocks } from '../legalise/to-blocks.ts';
 import { connectDirectly } from '../prettify/direct-connections.ts';
 import { inputSignals, memoryPorts } from '../prettify/memory-ports.ts';
@@ -40,12 +41,24 @@ export interface ModulePlan {
 /** Runs the passes that come before the text. `pathsOf` knows the modules printed before. */
 export function planModule(module: ModuleIr, pathsOf: (child: ModuleIr) => CombinationalPaths): ModulePlan {
   const drivers = collectDrivers(module.body);
+  const { plan, looped } = planWith(module, drivers, new Set(), pathsOf);
+  const split = looped.filter((s) => drivers.get(s)?.partial);
+  return split.length === 0 ? plan : planWith(module, drivers, new Set(split), pathsOf).plan;
+}
+
+function planWith(
+  module: ModuleIr,
+  drivers: ReadonlyMap<Signal, Driver>,
+  split: ReadonlySet<Signal>,
+  pathsOf: (child: ModuleIr) => CombinationalPaths,
+): { readonly plan: ModulePlan; readonly looped: readonly Signal[] } {
+  const parted = splitSignals(module, split);
   const direct = connectDirectly(module, drivers);
   const ports = memoryPorts(module);
   const graph = new Graph();
   const build = new Builder(graph);
   const computed = combinationalReads(module.memories, ports.inputs, build);
-  const interner = new Interner(build, module, direct.aliases, computed);
+  const interner = new Interner(build, module, new Map([...direct.aliases, ...parted.aliases]), computed);
   const nodeOf = (s: Signal): Node => interner.node(s);
   const outputOf = (s: Signal): Signal => {
     const alias = direct.aliases.get(s);
@@ -53,7 +66,7 @@ export function planModule(module: ModuleIr, pathsOf: (child: ModuleIr) => Combi
   };
 
   for (const port of module.ports) nodeOf(port);
-  const body = interner.statements(module.body, new Set([...direct.dropped, ...ports.dropped]));
+  const body = interner.statements(parted.body, new Set([...direct.dropped, ...ports.dropped]));
   const instances = module.instances.map((instance) => planInstance(instance, nodeOf, outputOf));
 
   const driven = collectDrivers(module.body.filter((s) => !direct.dropped.has(s)));
@@ -62,7 +75,7 @@ export function planModule(module: ModuleIr, pathsOf: (child: ModuleIr) => Combi
     ...module.signals.filter((s) => s.kind === 'wire'),
     ...wiresOfPorts(module.memories, ports.inputs),
   ].filter((s) => !driven.has(s) && !direct.driven.has(s) && s.defaultValue !== null);
-  const { blocks, paths } = toBlocks(build, body, undriven, { module, nodeOf, outputOf, pathsOf });
+  const { blocks, looped, paths } = toBlocks(build, body, undriven, { module, nodeOf, outputOf, pathsOf });
 
   const planner = new MemoryPlanner(build, (e) => interner.node(e));
   const values: ValueBlock[] = [];
@@ -77,7 +90,7 @@ export function planModule(module: ModuleIr, pathsOf: (child: ModuleIr) => Combi
   const childOutputs = instances.flatMap(({ connections }) =>
     connections.flatMap(({ target }) => (target !== null && target.kind === 'child-output' ? [target] : [])),
   );
-  return {
+  const plan = {
     module,
     graph,
     blocks: [...blocks, ...values],
@@ -87,6 +100,7 @@ export function planModule(module: ModuleIr, pathsOf: (child: ModuleIr) => Combi
     childOutputs,
     paths,
   };
+  return { plan, looped };
 }
 
 function planInstance(

@@ -87,11 +87,18 @@ export class Statements {
     return lines.length === 1 ? lines[0] : null;
   }
 
+  /** The text of a body that takes one line; null otherwise. */
+  #oneLine(body: readonly Stmt[]): Line | null {
+    if (body.length !== 1 || body[0].kind === 'match') return null;
+    const lines = this.lines(body, '');
+    return lines.length === 1 ? lines[0] : null;
+  }
+
   #match(s: MatchStmt, indent: string): Line[] {
     const inner = `${indent}  `;
     const out: Line[] = [at(`${indent}case (${this.#expressions.use(s.subject)})`, s.place)];
     const add = (label: string, body: readonly Stmt[], place: number): void => {
-      const single = this.#single(body);
+      const single = this.#oneLine(body);
       if (body.length === 0) out.push(at(`${inner}${label}: ;`, place));
       else if (single !== null && inner.length + label.length + bare(single).length < LONGEST_LINE) {
         out.push(`${inner}${label}: ${single}`);

@@ -3,6 +3,9 @@ import { domainPorts } from '../names/index.ts';
 import { align, at, comment, vectorType, type Line } from '../text/lines.ts';
 import type { ModuleContext } from './text.ts';
 
+/** Longest text of a stream's type in the comment over its ports. */
+const LONGEST_TYPE = 80;
+
 /** The port list: clocks and resets, then the ports in order of declaration, streams with a comment over their group. */
 export function portLines({ plan, names }: ModuleContext): Line[] {
   const { module } = plan;
@@ -23,7 +26,7 @@ export function portLines({ plan, names }: ModuleContext): Line[] {
     if (group !== undefined && group !== current) {
       const { path, direction, typeText, place } = module.streams[group];
       if (place !== documented) before.push(...comment(port.doc, '  '));
-      before.push(at(`  // ${path}: ${direction} ${typeText}`, place));
+      before.push(at(`  // ${path}: ${direction} ${shortened(typeText)}`, place));
       documented = place;
     } else if (group === undefined) {
       // the elements of a vector and the fields of a bundle share the comment over the first
@@ -47,4 +50,9 @@ export function portLines({ plan, names }: ModuleContext): Line[] {
     ...before,
     at(`  ${aligned[i]}${i < rows.length - 1 ? ',' : ''}`, place),
   ]);
+}
+
+/** A long type without its fields: they stand right below. */
+function shortened(typeText: string): string {
+  return typeText.length <= LONGEST_TYPE ? typeText : typeText.replace(/\{.*\}/, '{…}');
 }

@@ -47,7 +47,18 @@ export async function mismatches(
       if (built.code !== 0) throw new Error(built.output);
       return (await tool('vvp', ['-n', 'tb.vvp'], folder)).output;
     }
-    const flags = ['--binary', '-Wno-fatal', '-Wno-lint', '-Wno-style', '--top-module', 'tb', '-CFLAGS', '-O0', '-MAKEFLAGS', 'OPT_GLOBAL=-O0'];
+    const flags = [
+      '--binary',
+      '-Wno-fatal',
+      '-Wno-lint',
+      '-Wno-style',
+      '--top-module',
+      'tb',
+      '-CFLAGS',
+      '-O0',
+      '-MAKEFLAGS',
+      'OPT_GLOBAL=-O0',
+    ];
     const built = await tool('verilator', [...flags, '-o', 'sim', ...sources], folder);
     if (built.code !== 0) throw new Error(built.output);
     const { run } = await import('verilator-bin');

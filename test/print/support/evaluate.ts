@@ -102,13 +102,13 @@ export class Evaluator {
     return this.#stored(memory, at);
   }
 
-  /** What the statements leave in a target that starts from `before`. */
-  #driven(target: Signal, before: bigint): bigint {
+  /** What the statements leave in bits `hi` to `lo` of a target that starts from `before`; other bits are not looked at. */
+  #driven(target: Signal, before: bigint, hi = target.width - 1, lo = 0): bigint {
     let value = before;
     const run = (body: readonly Statement[]): void => {
       for (const s of body) {
         if (s.kind === 'assign') {
-          if (s.target !== target) continue;
+          if (s.target !== target || s.lo > hi || s.hi < lo) continue;
           const mask = pattern(-1n, s.hi - s.lo + 1) << BigInt(s.lo);
           value = (value & ~mask) | (this.value(s.value) << BigInt(s.lo));
         } else if (s.kind === 'when') {
@@ -126,7 +126,8 @@ export class Evaluator {
     return value;
   }
 
-  #signal(s: Signal): bigint {
+  /** Bits of a signal may depend on other bits of it: only those asked for are right. */
+  #signal(s: Signal, hi = s.width - 1, lo = 0): bigint {
     if (s.kind === 'input') return this.#inputs.get(s) ?? 0n;
     if (s.kind === 'reg') return this.#state.get(s)!;
     const read = this.#reads.get(s);
@@ -135,7 +136,7 @@ export class Evaluator {
       if (port.kind === 'read' && port.latency === 0) return this.#read(memory, this.value(port.addr));
       return this.#state.get(s)!;
     }
-    return this.#driven(s, pattern(s.defaultValue ?? 0n, s.width));
+    return this.#driven(s, pattern(s.defaultValue ?? 0n, s.width), hi, lo);
   }
 
   #compute(e: Expr): bigint {
@@ -162,7 +163,7 @@ export class Evaluator {
       case 'cat':
         return e.parts.reduce((sum, part) => (sum << BigInt(part.width)) | bits(part), 0n);
       case 'slice':
-        return bits(e.a) >> BigInt(e.lo);
+        return (e.a.op === 'signal' ? this.#signal(e.a, e.hi, e.lo) : bits(e.a)) >> BigInt(e.lo);
       case 'pad':
         return int(e.a);
       case 'cast':

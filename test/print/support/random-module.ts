@@ -1,5 +1,5 @@
 import type { Const, Expr, Memory, MemoryPort, ModuleIr, Signal, Statement } from '../../../gen/ir/index.ts';
-import { assign, constant, core, module, signal } from './ir.ts';
+import { assign, binary, constant, core, module, pad, signal, slice, when } from './ir.ts';
 import { RandomExpressions } from './random-expression.ts';
 import type { Random } from './random.ts';
 
@@ -33,6 +33,13 @@ export function randomModule(r: Random, options: RandomModuleOptions): ModuleIr 
   const body: Statement[] = [];
 
   for (let g = 0; g < options.groups; g++) {
+    if (r.chance(0.25)) {
+      const chain = make('wire', `chain_${g}`, { defaultValue: 0n });
+      wires.push(chain);
+      body.push(...drivePartByPart(r, expressions, chain, depth));
+      expressions.addLeaf(chain);
+      continue;
+    }
     const members = Array.from({ length: 1 + r.below(4) }, (_, i) =>
       make('wire', `wire_${g}_${i}`, { defaultValue: 0n }),
     );
@@ -63,6 +70,24 @@ export function randomModule(r: Random, options: RandomModuleOptions): ModuleIr 
     body,
     domains: options.registers + options.memories > 0 ? [core] : [],
   });
+}
+
+/** Assignments to the parts of a wire, each of which may read the parts below. */
+function drivePartByPart(r: Random, expressions: RandomExpressions, wire: Signal, depth: number): Statement[] {
+  const statements: Statement[] = [];
+  for (let lo = 0; lo < wire.width;) {
+    const hi = Math.min(wire.width - 1, lo + r.below(6));
+    const width = hi - lo + 1;
+    let value = expressions.shaped(width, false, depth);
+    if (lo > 0 && r.chance(0.7)) {
+      const below = slice(wire, Math.min(lo - 1, width - 1), 0);
+      value = binary('xor', value, below.width < width ? pad(below, width) : below);
+    }
+    const part = assign(wire, value, hi, lo);
+    statements.push(r.chance(0.3) ? when(expressions.condition(1), [part]) : part);
+    lo = hi + 1;
+  }
+  return r.shuffle(statements);
 }
 
 function dataOf(port: MemoryPort): Signal[] {

@@ -1,5 +1,6 @@
 import type { PeParams } from '../../hw/pe/config/index.ts';
 import {
+  clearCheck,
   layersCheck,
   programsCheck,
   requantiseCheck,
@@ -25,6 +26,7 @@ export function prepareSuite(params: PeParams): readonly Check[] {
     // first of all, while registers without reset hold what they had at power-on
     resetCheck(params, { seed: 5, moments: resetMoments }),
     statusCheck(),
+    clearCheck(params, programSeeds),
     traceCheck(params, { seed: 3, cycles: 600 }),
     programsCheck(params, { seeds: programSeeds, tiles: 8, stallSeed: null }),
     programsCheck(params, { seeds: programSeeds, tiles: 8, stallSeed: 7 }),

@@ -54,12 +54,6 @@ const reasons: readonly {
     after: /sums_valid & queue_deq_valid;$/,
     why: 'equivalent in the element: while sums or work wait in the PPU, a bank is not free (the sequencer is not at rest) or a word waits at the outputs; the PPU says it of itself all the same',
   },
-  {
-    file: /^event_counters_/,
-    before: /^recent_\d+ <= 5'd0;$/,
-    kind: /^assignment dropped$/,
-    why: 'not seen on the element: drivers clear the counters while it is idle, when the small counters have long been visited and are zero; test/hw/event-counters.test.ts clears at random moments',
-  },
 ];
 
 /** Why a mutant survives, or null when nobody has explained it. */

@@ -3,6 +3,7 @@ import { Pe } from '../../hw/index.ts';
 import { pePresets } from '../../hw/pe/config/index.ts';
 import { simulate } from '../../sim/index.ts';
 import {
+  clearCheck,
   layersCheck,
   programsCheck,
   requantiseCheck,
@@ -40,6 +41,10 @@ describe.each(shapes)('the element, %s', (_, params) => {
 
   it('requantises every corner exactly, with partial sums and bias in 32 bits (seed 1)', { timeout: 120_000 }, () => {
     requantiseCheck(params, 1).run(dut);
+  });
+
+  it('forgets all events when it is cleared, those of the last cycles too (seeds 1 to 40)', () => {
+    clearCheck(params, seeds(40)).run(dut);
   });
 
   it('answers each question once, in order, holding the commands behind a status word that nobody takes', () => {

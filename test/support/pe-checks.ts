@@ -1,4 +1,4 @@
-import { counterNames, readWord, registerAddress, writeWord } from '../../hw/pe/config/index.ts';
+import { counterNames, readWord, registerAddress } from '../../hw/pe/config/index.ts';
 import type { CounterName, PeParams } from '../../hw/pe/config/index.ts';
 import { compileLayer } from '../../sim/compile/index.ts';
 import type { CompiledLayer } from '../../sim/compile/index.ts';
@@ -134,8 +134,16 @@ export function requantiseCheck(params: PeParams, seed: number): Check {
   };
 }
 
-/** What counts while the element answers questions; each answer tells of another moment. */
+/** What counts while the element answers questions, a few cycles for each; every answer tells of another moment. */
 const WAITING: ReadonlySet<CounterName> = new Set<CounterName>(['cycles', 'stallConfiguration']);
+
+function expectNothingCounted(counters: Counters, when: string): void {
+  for (const counter of counterNames)
+    expectTrue(
+      counters[counter] < (WAITING.has(counter) ? 100 : 1),
+      `${when}: ${counter} counted ${counters[counter]}`,
+    );
+}
 
 /** Queues all streams of a job, all of them with pauses or none. */
 function queue(dut: PeDut, job: PeJob, stalls?: { readonly seed: number; readonly per256: number }): void {
@@ -181,11 +189,7 @@ export function resetCheck(params: PeParams, { seed, moments }: { seed: number; 
         }
         const port = new TestbenchPort(dut);
         const counters = readCounters(port);
-        for (const counter of counterNames)
-          expectTrue(
-            counters[counter] < (WAITING.has(counter) ? 100 : 1),
-            `${name}: ${counter} is ${counters[counter]}`,
-          );
+        expectNothingCounted(counters, name);
         const answer = port.run(job);
         expectAnswer(name, answer, expected);
         return [{ name, cycles: answer.lastResultCycle - answer.firstConfigCycle + 1, counters: readCounters(port) }];
@@ -229,26 +233,33 @@ export function statusCheck(): Check {
         silent.map(() => 0n),
       );
       const counters = readCounters(port);
-      port.run({ ...NOTHING, config: BigUint64Array.of(writeWord(registerAddress.clear, 0)) });
-      const cleared = readCounters(port);
-      for (const counter of counterNames)
-        expectTrue(cleared[counter] > 0 === WAITING.has(counter), `${counter} after clear is ${cleared[counter]}`);
+      expectCleared(port, 'cleared');
       return [{ name: 'status', cycles: 0, counters }];
     },
   };
 }
 
-const none = new BigUint64Array(0);
-const NOTHING: PeJob = {
-  config: none,
-  weights: none,
-  activations: none,
-  partialsIn: none,
-  outputs: 0,
-  partialsOut: 0,
-  status: 0,
-  patienceCycles: 10_000,
-};
+/** Clearing straight after the last word of a job forgets all events, those too that no counter shows yet. */
+export function clearCheck(params: PeParams, seeds: readonly number[]): Check {
+  const jobs = seeds.map((seed) => ({ seed, job: randomPrograms(new Random(seed), params, 2).job }));
+  return {
+    name: 'clear',
+    run(dut) {
+      dut.reset();
+      const port = new TestbenchPort(dut);
+      for (const { seed, job } of jobs) {
+        port.run(job);
+        expectCleared(port, `cleared after programs, seed ${seed}`);
+      }
+      return [];
+    },
+  };
+}
+
+function expectCleared(port: TestbenchPort, when: string): void {
+  clearCounters(port);
+  expectNothingCounted(readCounters(port), when);
+}
 
 /** Cycle by cycle: when the element is idle, and when each stream offers or takes a word, on the design's side. */
 export function traceCheck(params: PeParams, { seed, cycles }: { seed: number; cycles: number }): Check {

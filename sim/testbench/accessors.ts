@@ -1,4 +1,4 @@
-import type { ModelPort } from '../verilator/index.ts';
+import type { ModelPort } from '../model/index.ts';
 import { PortError } from './errors.ts';
 import type { Session } from './session.ts';
 import { fieldBits, type FieldValue } from './words.ts';

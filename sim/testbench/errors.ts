@@ -9,18 +9,19 @@ export class AssertionFailure extends UserError {
   readonly assertion: string;
   /** The line of the TypeScript source that states the assertion, where the design tells. */
   readonly place: Pick<SourcePlace, 'file' | 'line'> | null;
-  /** The line of the SystemVerilog text. */
-  readonly rtl: string;
+  /** The line of the SystemVerilog text; null where none has been printed (embedded engine). */
+  readonly rtl: string | null;
   /** Instance, e.g. `chip.pe`. */
   readonly instance: string;
   /** The cycle whose edge sampled it. */
   readonly cycle: number;
 
   constructor(facts: Pick<AssertionFailure, 'kind' | 'assertion' | 'place' | 'rtl' | 'instance' | 'cycle'>) {
-    const source = facts.place === null ? '' : `${facts.place.file}:${facts.place.line}, `;
+    const source = facts.place === null ? null : `${facts.place.file}:${facts.place.line}`;
+    const lines = [source, facts.rtl].filter((line) => line !== null).join(', ');
     super({
       what: `${facts.kind} failed: ${facts.assertion}`,
-      where: `${facts.instance}, cycle ${facts.cycle} (${source}${facts.rtl})`,
+      where: `${facts.instance}, cycle ${facts.cycle}${lines === '' ? '' : ` (${lines})`}`,
     });
     this.name = 'AssertionFailure';
     this.kind = facts.kind;

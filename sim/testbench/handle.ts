@@ -1,4 +1,4 @@
-import type { ModelPort, ModelStream } from '../verilator/index.ts';
+import type { ModelPort, ModelStream } from '../model/index.ts';
 import { makeAccess, type Access, type PortValue } from './accessors.ts';
 import type { Session } from './session.ts';
 import { StreamMethods } from './stream-handle.ts';
@@ -16,7 +16,7 @@ type GroupClass = new (session: Session, transfers: Transfers) => object;
 /** Where objects with port accessors keep their session. */
 export const SESSION = Symbol('session');
 
-/** The ports of a design as classes: made once per loaded library, so that the accessors are the same machine code for all instances. */
+/** The ports of a design as classes: made once per compiled design, so that the accessors are the same machine code for all instances. */
 export interface PortClasses {
   /** All ports, under `ports`. */
   readonly Ports: GroupClass;
@@ -24,14 +24,14 @@ export interface PortClasses {
   readonly offsets: readonly number[];
 }
 
-const known = new Map<string, PortClasses>();
+const known = new WeakMap<object, PortClasses>();
 
 /**
  * Classes whose objects have the design's ports as properties (`ports.enq.valid`): accessors that read and write the model's memory. There
  * is no Proxy, and no call into native code except to evaluate pending inputs.
  */
 export function portClasses(session: Session): PortClasses {
-  const key = session.model.library;
+  const key = session.backend.program;
   let classes = known.get(key);
   if (classes === undefined) {
     const root = makeTree(session);
@@ -53,12 +53,12 @@ export function definePortsOn(prototype: object, { root, offsets }: PortClasses)
 /** Functions to read and write every port by its path, e.g. `enq.bits` or a clock's name. */
 export function makeAccesses(session: Session): ReadonlyMap<string, Access> {
   return new Map(
-    session.model.interface.ports.map((port) => [port.path, makeAccess(port, session.offsets[port.index] ?? 0)]),
+    session.interface.ports.map((port) => [port.path, makeAccess(port, session.offsets[port.index] ?? 0)]),
   );
 }
 
 function makeTree(session: Session): Level {
-  const { ports, streams } = session.model.interface;
+  const { ports, streams } = session.interface;
   const root: Level = { children: new Map(), port: null, stream: null };
   for (const port of ports) {
     if (port.role === 'data') levelAt(root, port.path).port = port;

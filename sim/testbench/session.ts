@@ -1,6 +1,5 @@
 import { UserError } from '../../gen/errors.ts';
-import { CONTROL, loadLibrary, MODE, STATUS, viewMemory } from '../verilator/library.ts';
-import type { Model, ModelStream, NativeApi, NativeInstance } from '../verilator/index.ts';
+import { CONTROL, MODE, STATUS, type Backend, type ModelInterface, type ModelStream } from '../model/index.ts';
 import { AssertionFailure, HangError, PortError, StreamRuleError, type StreamState } from './errors.ts';
 import { showWord } from './words.ts';
 
@@ -11,19 +10,16 @@ const ENDS_EARLY = MODE.anyTransfer | MODE.allTransfers | MODE.until;
 export type Recording = 'steps' | 'all' | 'none';
 
 export interface SessionOptions {
-  readonly seed: number;
-  readonly initial: 'random' | 'zero';
   readonly recording: Recording;
   readonly onPrint: (text: string) => void;
 }
 
 /**
- * A running instance of a model: the memory of its ports, seen as typed arrays, and what moves it on. Inputs that have been written but not
+ * A running instance of a design: the memory of its ports, seen as typed arrays, and what moves it on. Inputs that have been written but not
  * yet evaluated are noted in `dirty`; reading an output then evaluates first.
  */
 export class Session {
-  readonly model: Model;
-  readonly api: NativeApi;
+  readonly interface: ModelInterface;
   u8: Uint8Array;
   u16: Uint16Array;
   u32: Uint32Array;
@@ -32,7 +28,7 @@ export class Session {
   /** Byte offset of each port in the views. */
   readonly offsets: readonly number[];
 
-  private readonly native: NativeInstance;
+  readonly #backend: Backend;
   private readonly control: Float64Array;
   private readonly options: SessionOptions;
   /** The mode bit for recording, in `step` and in other runs. */
@@ -40,26 +36,24 @@ export class Session {
   private readonly recordRuns: number;
   private disposed = false;
 
-  constructor(model: Model, options: SessionOptions) {
-    this.model = model;
+  constructor(backend: Backend, options: SessionOptions) {
+    this.#backend = backend;
+    this.interface = backend.interface;
     this.options = options;
     this.recordSteps = options.recording === 'none' ? 0 : MODE.record;
     this.recordRuns = options.recording === 'all' ? MODE.record : 0;
-    this.api = loadLibrary(model.library);
-    this.native = this.api.create(options.seed, options.initial === 'random' ? 2 : 0, model.wave ? 1 : 0);
-    const memory = viewMemory(this.api.memory(this.native), this.api.memoryBytes(this.native));
-    this.u8 = new Uint8Array(memory);
-    this.u16 = new Uint16Array(memory);
-    this.u32 = new Uint32Array(memory);
-    this.u64 = new BigUint64Array(memory);
-    this.control = new Float64Array(viewMemory(this.api.control(this.native), 8 * this.api.controlLength(this.native)));
-    this.offsets = model.interface.ports.map((port) => this.api.offset(this.native, port.index));
+    this.u8 = new Uint8Array(backend.memory);
+    this.u16 = new Uint16Array(backend.memory);
+    this.u32 = new Uint32Array(backend.memory);
+    this.u64 = new BigUint64Array(backend.memory);
+    this.control = backend.control;
+    this.offsets = this.interface.ports.map((port) => backend.offset(port.index));
   }
 
-  /** The native instance; throws once the simulation has been disposed of. */
-  get instance(): NativeInstance {
+  /** What runs the design; throws once the simulation has been disposed of. */
+  get backend(): Backend {
     if (this.disposed) throw new UserError({ what: 'the simulation has ended; its ports are gone with it' });
-    return this.native;
+    return this.#backend;
   }
 
   /** Cycles of the default domain since the initial reset. */
@@ -74,7 +68,7 @@ export class Session {
 
   /** Lets written inputs take effect on the outputs, without a clock edge. */
   settle(): void {
-    this.api.evaluate(this.instance);
+    this.backend.evaluate();
     this.dirty = false;
   }
 
@@ -89,15 +83,12 @@ export class Session {
     const stepping = (mode & ENDS_EARLY) === 0;
     const record = stepping ? this.recordSteps : this.recordRuns;
     const status =
-      cycles === 1 && domain === 0
-        ? this.api.step(this.instance, mode | record)
-        : this.api.run(this.instance, cycles, mode | record, domain);
-    // The end of a transfer takes its valid or ready away; otherwise everything has settled after the last edge.
-    if (cycles > 0) this.dirty = this.control[CONTROL.released] !== 0;
+      cycles === 1 && domain === 0 ? this.backend.step(mode | record) : this.backend.run(cycles, mode | record, domain);
+    if (cycles > 0) this.dirty = this.control[CONTROL.unsettled] !== 0;
     if (status === STATUS.limit && this.control[CONTROL.printed] === 0) return status;
-    const printed = this.api.messages(this.native);
-    if (printed !== '') this.forward(printed, status);
-    if (status === STATUS.stopped) throw this.stopError(printed);
+    const { printed, stop } = this.#backend.takeMessages();
+    if (printed !== '') this.options.onPrint(printed);
+    if (status === STATUS.stopped && stop !== null) throw new AssertionFailure({ ...stop, cycle: this.cycle - 1 });
     if (status === STATUS.violation) throw this.ruleError();
     if (status === STATUS.hang) throw new HangError('no progress', this.cycle, this.unfinished());
     return status;
@@ -106,7 +97,7 @@ export class Session {
   /** The streams with an unfinished transfer. */
   unfinished(): StreamState[] {
     const states: StreamState[] = [];
-    for (const stream of this.model.interface.streams) {
+    for (const stream of this.interface.streams) {
       const fact = (what: number) => this.control[CONTROL.streams + CONTROL.perStream * stream.index + what] ?? 0;
       if (fact(CONTROL.busy) === 0) continue;
       states.push({
@@ -125,7 +116,7 @@ export class Session {
   /** Number of a domain. */
   domainIndex(name: string | undefined): number {
     if (name === undefined) return 0;
-    const { domains, top } = this.model.interface;
+    const { domains, top } = this.interface;
     const index = domains.findIndex((domain) => domain.name === name);
     if (index >= 0) return index;
     throw new PortError({
@@ -136,7 +127,7 @@ export class Session {
   }
 
   setReset(domain: number, active: boolean): void {
-    const reset = this.model.interface.domains[domain]?.reset;
+    const reset = this.interface.domains[domain]?.reset;
     if (reset === null || reset === undefined) return;
     const offset = this.offsets[reset.port] ?? 0;
     this.u8[offset] = active ? reset.activeLevel : 1 - reset.activeLevel;
@@ -151,40 +142,15 @@ export class Session {
     this.u32 = new Uint32Array(NOTHING);
     this.u64 = new BigUint64Array(NOTHING);
     this.dirty = true;
-    this.api.destroy(this.native);
-  }
-
-  private forward(printed: string, status: number): void {
-    const lines = printed
-      .split('\n')
-      .filter((line) => line !== '' && !(status === STATUS.stopped && ASSERTION.test(line)));
-    if (lines.length > 0) this.options.onPrint(lines.join('\n'));
-    if (status !== STATUS.stopped) this.api.messagesClear(this.native);
-  }
-
-  private stopError(printed: string): AssertionFailure {
-    const match = ASSERTION.exec(printed);
-    const rtl = `${this.api.stopFile(this.native)}:${this.api.stopLine(this.native)}`;
-    this.api.messagesClear(this.native);
-    const text = match?.[3] ?? '$stop in the design';
-    const source = /\s*\(([^()\s]+):(\d+)(?::\d+)?\)$/.exec(text);
-    const message = source === null ? text : text.slice(0, source.index);
-    return new AssertionFailure({
-      kind: message.startsWith('assumption: ') ? 'assumption' : 'assertion',
-      assertion: message.replace(/^(assertion|assumption): /, ''),
-      place: source === null ? null : { file: source[1] ?? '', line: Number(source[2]) },
-      rtl: match?.[1] ?? rtl,
-      instance: match?.[2]?.replace(/^TOP\./, '') ?? this.model.interface.top,
-      cycle: this.cycle - 1,
-    });
+    this.#backend.destroy();
   }
 
   private ruleError(): Error {
-    const stream = this.model.interface.streams[this.control[CONTROL.violationStream] ?? 0] as ModelStream;
+    const stream = this.interface.streams[this.control[CONTROL.violationStream] ?? 0] as ModelStream;
     const cycle = this.cycle - 1;
     const held = new Uint8Array(stream.wordBytes);
     const seen = new Uint8Array(stream.wordBytes);
-    this.api.violation(this.native, stream.index, held, seen);
+    this.#backend.violation(stream.index, held, seen);
     if (this.control[CONTROL.violation] === 1) {
       return new StreamRuleError(stream.path, cycle, {
         what: 'the design withdrew a word that had not been taken',
@@ -199,6 +165,3 @@ export class Session {
     });
   }
 }
-
-/** What Verilator prints for `$error` in an assertion: RTL line, instance, message. */
-const ASSERTION = /%Error: (\S+?:\d+): Assertion failed in (\S+?): (.*)/;

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../gen/manifest/index.ts';
-import { buildModel, readDesign, type DesignFiles } from '../verilator/index.ts';
+import { buildModel, readDesign, VerilatorBackend, type DesignFiles } from '../verilator/index.ts';
 import { definePortsOn, portClasses } from './handle.ts';
 import { Session } from './session.ts';
 import { Testbench, type TestbenchOptions } from './testbench.ts';
@@ -34,9 +34,8 @@ export async function simulateDesign<P extends object = Record<string, never>>(
   const files = 'files' in design ? design : await readDesign(design.directory, design.manifest);
   const { quick, modelDirectory: directory, onProgress, signal } = options;
   const model = await buildModel(files, { wave: options.wave !== undefined, quick, directory, onProgress, signal });
-  const session = new Session(model, {
-    seed: options.seed ?? 1,
-    initial: options.initial ?? 'random',
+  const backend = new VerilatorBackend(model, { seed: options.seed ?? 1, initial: options.initial ?? 'random' });
+  const session = new Session(backend, {
     recording: options.record ?? 'steps',
     onPrint: options.onPrint ?? ((text) => console.log(text)),
   });
@@ -48,15 +47,16 @@ export async function simulateDesign<P extends object = Record<string, never>>(
   }
 }
 
-const classes = new Map<string, typeof Testbench>();
+const classes = new WeakMap<object, typeof Testbench>();
 
 /** Makes the handle: an object of a class for this design, with the ports on it where no method is in the way. */
 function makeHandle<P extends object>(session: Session, options: TestbenchOptions): Handle<P> {
-  let Design = classes.get(session.model.library);
+  const { program } = session.backend;
+  let Design = classes.get(program);
   if (Design === undefined) {
     Design = class extends Testbench {};
     definePortsOn(Design.prototype, portClasses(session));
-    classes.set(session.model.library, Design);
+    classes.set(program, Design);
   }
   const handle = new Design(session, options);
   for (const [name, group] of Object.entries(Object.getOwnPropertyDescriptors(handle.ports))) {

@@ -1,4 +1,4 @@
-import type { ModelStream } from '../verilator/index.ts';
+import type { ModelStream } from '../model/index.ts';
 import { PortError } from './errors.ts';
 import type { Session } from './session.ts';
 import type { Transfer, TransferOptions, TransferReport, Transfers } from './transfers.ts';

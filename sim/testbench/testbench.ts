@@ -1,4 +1,4 @@
-import { MODE, STATUS } from '../verilator/library.ts';
+import { MODE, STATUS } from '../model/index.ts';
 import { UserError } from '../../gen/errors.ts';
 import type { Access, PortValue } from './accessors.ts';
 import { HangError, PortError } from './errors.ts';
@@ -59,16 +59,16 @@ export class Testbench {
     this[SESSION] = session;
     Object.defineProperty(this, SESSION, { enumerable: false });
     this.#session = session;
-    const { api, instance } = this.#session;
+    const { backend } = session;
     this.#transfers = new Transfers(this.#session, options.signal);
     this.#recorder = new Recorder(this.#session, options.record === 'none' ? 0 : (options.recordCycles ?? 4096));
     this.#accesses = makeAccesses(this.#session);
     this.ports = new (portClasses(this.#session).Ports)(this.#session, this.#transfers);
-    if (options.checkStreams === false) api.checkStreams(instance, 0);
+    if (options.checkStreams === false) backend.checkStreams(false);
     for (const [domain, clock] of Object.entries(options.clocks ?? {})) this.clock(domain, clock);
     if (options.wave !== undefined) this.#openWave(options.wave);
     if (options.reset ?? true) this.reset();
-    api.restartCount(instance);
+    backend.restartCount();
   }
 
   /** Cycles of the default domain since the initial reset: the number of the cycle that the next `step` runs. */
@@ -99,10 +99,7 @@ export class Testbench {
       return this.cycle - start;
     }
     const conditions = Object.entries(options.until).map(([path, value]) => this.#condition(path, value));
-    const { api, instance } = this.#session;
-    api.until(
-      instance,
-      conditions.length,
+    this.#session.backend.until(
       Uint32Array.from(conditions, ({ port }) => port),
       BigUint64Array.from(conditions, ({ bits }) => bits),
     );
@@ -123,7 +120,7 @@ export class Testbench {
   /** Holds the resets of all domains, or of one, for some cycles (default 2). */
   reset(options: { readonly cycles?: number; readonly domain?: string } = {}): void {
     const session = this.#session;
-    const all = session.model.interface.domains.map((_, index) => index);
+    const all = session.interface.domains.map((_, index) => index);
     const chosen = options.domain === undefined ? all : [session.domainIndex(options.domain)];
     for (const domain of chosen) session.setReset(domain, true);
     session.settle(); // asynchronous resets act without a clock
@@ -134,8 +131,8 @@ export class Testbench {
 
   /** Sets a domain's period and phase (ps) from now on. */
   clock(domain: string, options: ClockOptions): void {
-    const { api, instance } = this.#session;
-    api.clock(instance, this.#session.domainIndex(domain), options.period, options.phase ?? 0);
+    const session = this.#session;
+    session.backend.clock(session.domainIndex(domain), options.period, options.phase ?? 0);
   }
 
   /** A port's value by its path, for programs that do not know the design; clocks and resets by their names. */
@@ -160,7 +157,7 @@ export class Testbench {
 
   /** Ends the simulation and frees its memory; completes the waveform file. */
   dispose(): void {
-    if (this.#tracing) this.#session.api.traceClose(this.#session.instance);
+    if (this.#tracing) this.#session.backend.traceClose();
     this.#tracing = false;
     this.#session.dispose();
   }
@@ -170,8 +167,7 @@ export class Testbench {
   }
 
   #openWave(path: string): void {
-    const { api, instance } = this.#session;
-    if (api.traceOpen(instance, path, 99) === 0) {
+    if (!this.#session.backend.traceOpen(path)) {
       throw new UserError({
         what: 'cannot write the waveform file',
         where: path,
@@ -189,7 +185,7 @@ export class Testbench {
 
   #condition(path: string, value: PortValue): { port: number; bits: bigint } {
     this.#access(path);
-    const port = this.#session.model.interface.ports.find((candidate) => candidate.path === path);
+    const port = this.#session.interface.ports.find((candidate) => candidate.path === path);
     if (port === undefined || port.width > 64)
       throw new PortError({ what: `cannot wait for ${path}: it has more than 64 bits` });
     return { port: port.index, bits: BigInt.asUintN(port.width, fieldBits(port, value)) };

@@ -1,5 +1,4 @@
-import { MODE } from '../verilator/library.ts';
-import type { ModelStream } from '../verilator/index.ts';
+import { MODE, type ModelStream } from '../model/index.ts';
 import { HangError, PortError } from './errors.ts';
 import type { Session } from './session.ts';
 
@@ -71,7 +70,7 @@ export class Transfers {
   constructor(session: Session, signal?: AbortSignal) {
     this.session = session;
     this.signal = signal;
-    this.pending = session.model.interface.streams.map(() => []);
+    this.pending = session.interface.streams.map(() => []);
   }
 
   /** Queues words to send (`data`, packed) or to collect (`data` null). They move in whatever runs the design next. */
@@ -85,8 +84,7 @@ export class Transfers {
     const seed = typeof stalls === 'object' ? stalls.seed : (stalls ?? 0);
     const per256 = stalls === undefined ? 0 : typeof stalls === 'object' ? stalls.per256 : DEFAULT_STALL_PER_256;
     const timeout = options.timeoutCycles ?? DEFAULT_TIMEOUT_CYCLES;
-    const { api, instance } = this.session;
-    const misfit = api.queue(instance, stream.index, words, data, per256, seed, timeout);
+    const misfit = this.session.backend.queue(stream.index, words, data, per256, seed, timeout);
     if (misfit >= 0 && data !== null) {
       const word = data.subarray(misfit * stream.wordBytes, (misfit + 1) * stream.wordBytes);
       throw new PortError({
@@ -151,11 +149,11 @@ export class Transfers {
 
   /** Drops everything that is queued, after an error. */
   fail(error: unknown): void {
-    const { api, instance } = this.session;
+    const { backend } = this.session;
     this.session.dirty = true; // what the transfers drove goes away
     for (const list of this.pending) {
       for (const transfer of list.splice(0)) {
-        api.clear(instance, transfer.stream.index);
+        backend.clear(transfer.stream.index);
         transfer.settle(error);
       }
     }
@@ -163,10 +161,9 @@ export class Transfers {
   }
 
   private take(transfer: Transfer): boolean {
-    const { api, instance } = this.session;
     const collects = transfer.stream.direction === 'produces';
     const bytes = new Uint8Array(collects ? transfer.words * transfer.stream.wordBytes : 0);
-    if (api.take(instance, transfer.stream.index, this.facts, collects ? bytes : null) === 0) return false;
+    if (!this.session.backend.take(transfer.stream.index, this.facts, collects ? bytes : null)) return false;
     const [words = 0, firstCycle = 0, lastCycle = 0] = this.facts;
     transfer.report = { words, firstCycle, lastCycle };
     transfer.bytes = bytes;

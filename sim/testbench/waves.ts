@@ -1,5 +1,4 @@
-import type { ModelPort } from '../verilator/index.ts';
-import { viewMemory } from '../verilator/library.ts';
+import type { ModelPort } from '../model/index.ts';
 import { PortError } from './errors.ts';
 import type { Session } from './session.ts';
 import { fieldValue } from './words.ts';
@@ -23,7 +22,7 @@ export class Recorder {
   constructor(session: Session, depth: number) {
     this.session = session;
     this.depth = depth;
-    const { ports } = session.model.interface;
+    const { ports } = session.interface;
     const order = ports.map((port) => port.index).sort((a, b) => (session.offsets[a] ?? 0) - (session.offsets[b] ?? 0));
     // Ports that lie beside each other in memory are copied together.
     const segments: { offset: number; length: number }[] = [];
@@ -46,7 +45,7 @@ export class Recorder {
     this.offsets = offsets;
     this.rowBytes = rowBytes;
     const list = Uint32Array.from(segments.flatMap(({ offset, length }) => [offset, length]));
-    session.api.record(session.instance, depth, list, segments.length);
+    session.backend.record(depth, list);
   }
 
   /**
@@ -59,7 +58,7 @@ export class Recorder {
   waves(paths: readonly string[], options: WaveOptions = {}): string {
     const ports =
       paths.length === 0
-        ? this.session.model.interface.ports.filter((port) => port.role === 'data')
+        ? this.session.interface.ports.filter((port) => port.role === 'data')
         : paths.map((path) => this.port(path));
     const columns = this.columns(options);
     const rows = ports.map((port) => ({
@@ -80,7 +79,7 @@ export class Recorder {
   }
 
   private port(path: string): ModelPort {
-    const { ports, top } = this.session.model.interface;
+    const { ports, top } = this.session.interface;
     const port = ports.find((candidate) => candidate.path === path);
     if (port !== undefined) return port;
     throw new PortError({
@@ -91,11 +90,11 @@ export class Recorder {
 
   /** The recorded cycles in order; null where some are missing between two. */
   private columns(options: WaveOptions): ({ row: Uint8Array } | null)[] {
-    const { api, instance, samples } = this.session;
+    const { backend, samples } = this.session;
     const kept = Math.min(samples, this.depth);
     if (kept === 0) return [];
-    const rows = new Uint8Array(viewMemory(api.rows(instance), this.depth * this.rowBytes));
-    const cycles = new Float64Array(viewMemory(api.rowCycles(instance), this.depth * 8));
+    const rows = backend.rows(this.depth * this.rowBytes);
+    const cycles = backend.rowCycles(this.depth);
     const columns: ({ row: Uint8Array } | null)[] = [];
     let previous = -1;
     for (let i = samples - kept; i < samples; i += 1) {

@@ -1,4 +1,4 @@
-import type { ModelPort, ModelStream } from '../verilator/index.ts';
+import type { ModelPort, ModelStream } from '../model/index.ts';
 import { PortError } from './errors.ts';
 
 /** The value of a field: Boolean for `Bool`, number or bigint otherwise. */

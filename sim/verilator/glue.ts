@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import Handlebars from 'handlebars';
-import type { ModelInterface } from './interface.ts';
+import type { ModelInterface } from '../model/index.ts';
+import { memberName } from './members.ts';
 
 const TEMPLATE = new URL('./templates/model.cpp.hbs', import.meta.url);
 let template: Handlebars.TemplateDelegate | undefined;
@@ -17,7 +18,11 @@ export async function glueSource(model: ModelInterface, wave: boolean, direct: b
     top: model.top,
     wave,
     direct,
-    ports: model.ports.map((port) => ({ ...port, input: port.direction === 'input' ? 1 : 0 })),
+    ports: model.ports.map((port) => ({
+      ...port,
+      member: memberName(port.name),
+      input: port.direction === 'input' ? 1 : 0,
+    })),
     fields: model.streams.flatMap((stream) => stream.payload.map((port) => port.index)),
     streams: model.streams.map((stream) => ({
       ...stream,

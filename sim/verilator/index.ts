@@ -2,12 +2,5 @@
 export { buildModel, type BuildOptions, type Model } from './model.ts';
 export { lintDesign, type LintReport, type LintOptions } from './lint.ts';
 export { readDesign, simulationSources, type DesignFiles } from './design.ts';
-export {
-  modelInterface,
-  type ModelInterface,
-  type ModelPort,
-  type ModelStream,
-  type ModelDomain,
-} from './interface.ts';
 export { findToolchain, findCompiler, asUserErrors, type Toolchain, type Compiler } from './toolchain.ts';
-export { loadLibrary, viewMemory, STATUS, MODE, type NativeApi, type NativeInstance } from './library.ts';
+export { VerilatorBackend } from './backend.ts';

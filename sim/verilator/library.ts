@@ -1,38 +1,5 @@
 import koffi from 'koffi';
 
-/** Why `run` came back; the numbers of `Status` in native/instance.h. */
-export const STATUS = {
-  limit: 0,
-  transfer: 1,
-  until: 2,
-  stopped: 3,
-  hang: 4,
-  violation: 5,
-  finished: 6,
-} as const;
-
-/** What ends a run besides its number of cycles; the bits of `RunMode` in native/instance.h. */
-export const MODE = { anyTransfer: 1, allTransfers: 2, until: 4, record: 8 } as const;
-
-/** Places in the control block, which native code updates at the end of every run; see `Instance::publish`. */
-export const CONTROL = {
-  cycle: 0,
-  timePs: 1,
-  violationStream: 2,
-  violation: 3,
-  samples: 4,
-  printed: 5,
-  released: 6,
-  streams: 16,
-  perStream: 8,
-  done: 0,
-  words: 1,
-  idle: 2,
-  valid: 3,
-  ready: 4,
-  busy: 5,
-} as const;
-
 /** An instance of the design inside native code: its address, as a number because koffi passes these fastest. */
 export type NativeInstance = number & { readonly brand: 'mosaic instance' };
 /** An address in native memory. */
@@ -43,7 +10,6 @@ export interface NativeApi {
   create(seed: number, initial: number, trace: number): NativeInstance;
   destroy(instance: NativeInstance): void;
   evaluate(instance: NativeInstance): void;
-  /** One cycle of the default domain: `run(instance, 1, mode, 0)` with less to pass over. */
   step(instance: NativeInstance, mode: number): number;
   run(instance: NativeInstance, cycles: number, mode: number, domain: number): number;
   clock(instance: NativeInstance, domain: number, period: number, phase: number): void;
@@ -64,7 +30,6 @@ export interface NativeApi {
     idleLimit: number,
   ): number;
   take(instance: NativeInstance, stream: number, facts: Float64Array, data: Uint8Array | null): number;
-  peek(instance: NativeInstance, stream: number, data: Uint8Array): number;
   clear(instance: NativeInstance, stream: number): void;
   violation(instance: NativeInstance, stream: number, held: Uint8Array, seen: Uint8Array): void;
   until(instance: NativeInstance, count: number, ports: Uint32Array, values: BigUint64Array): void;
@@ -102,7 +67,6 @@ export function loadLibrary(path: string): NativeApi {
     controlLength: library.func('uint32_t mosaic_control_length(intptr_t)'),
     queue: library.func('double mosaic_queue(intptr_t, uint32_t, double, const uint8_t*, uint32_t, double, double)'),
     take: library.func('int mosaic_take(intptr_t, uint32_t, _Out_ double*, _Out_ uint8_t*)'),
-    peek: library.func('double mosaic_peek(intptr_t, uint32_t, _Out_ uint8_t*)'),
     clear: library.func('void mosaic_clear(intptr_t, uint32_t)'),
     violation: library.func('void mosaic_violation(intptr_t, uint32_t, _Out_ uint8_t*, _Out_ uint8_t*)'),
     until: library.func('void mosaic_until(intptr_t, uint32_t, const uint32_t*, const uint64_t*)'),

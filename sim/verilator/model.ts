@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path';
 import { cacheDirectory, cachedDirectory, run } from 'verilator-bin';
 import type { Manifest } from '../../gen/manifest/index.ts';
 import { UserError } from '../../gen/errors.ts';
+import { modelInterface, type ModelInterface } from '../model/index.ts';
 import { compileAll, linkShared, type CompileUnit } from './compile.ts';
 import { simulationSources, type DesignFiles } from './design.ts';
 import { canSkipWrapper, glueSource } from './glue.ts';
 import { hashOf } from './hash.ts';
-import { clashingPorts, modelInterface, type ModelInterface } from './interface.ts';
+import { clashingPorts } from './members.ts';
 import { buildRuntime, type Runtime } from './runtime.ts';
 import { asUserErrors, findToolchain, type Toolchain } from './toolchain.ts';
 

@@ -5,8 +5,6 @@ export interface ModelPort extends ManifestPort {
   readonly index: number;
   /** Bytes of its storage in the model: 1, 2, 4, 8, or a multiple of 4 above 64 bits. */
   readonly bytes: number;
-  /** Name of the member of Verilator's class. */
-  readonly member: string;
 }
 
 /** A stream with its ports as numbers. Its word is the payload concatenated, the first port in the low bits. */
@@ -41,20 +39,22 @@ export interface ModelInterface {
   readonly domains: readonly ModelDomain[];
 }
 
+/** What the manifest says of a module's outside. */
+export type Outside = Pick<ManifestModule, 'name' | 'clocks' | 'ports' | 'streams'>;
+
 /** Derives the model's interface from the manifest of a design. */
 export function modelInterface(manifest: Manifest): ModelInterface {
-  const top = topModule(manifest);
-  const ports = top.ports.map((port, index) => ({
-    ...port,
-    index,
-    bytes: storageBytes(port.width),
-    member: memberName(port.name),
-  }));
+  return interfaceOf(topModule(manifest));
+}
+
+/** The interface of a module, numbered. */
+export function interfaceOf(top: Outside): ModelInterface {
+  const ports = top.ports.map((port, index) => ({ ...port, index, bytes: storageBytes(port.width) }));
   const byName = new Map(ports.map((port) => [port.name, port]));
   const port = (name: string): ModelPort => {
     const found = byName.get(name);
     if (found === undefined)
-      throw new Error(`the manifest of ${manifest.top} refers to a port ${name} that it does not list`);
+      throw new Error(`the manifest of ${top.name} refers to a port ${name} that it does not list`);
     return found;
   };
   const domains = top.clocks.map((clock) => ({
@@ -89,7 +89,7 @@ export function modelInterface(manifest: Manifest): ModelInterface {
     firstField += payload.length;
     return described;
   });
-  return { top: manifest.top, ports, streams, domains };
+  return { top: top.name, ports, streams, domains };
 }
 
 export function topModule(manifest: Manifest): ManifestModule {
@@ -98,39 +98,11 @@ export function topModule(manifest: Manifest): ManifestModule {
   return top;
 }
 
-/** Bytes of a Verilator variable of this many bits: 1, 2, 4, 8, then whole 32-bit words. */
+/** Bytes of a variable of this many bits, as Verilator and the embedded engine store it: 1, 2, 4, 8, then whole 32-bit words. */
 export function storageBytes(bits: number): number {
   if (bits <= 8) return 1;
   if (bits <= 16) return 2;
   if (bits <= 32) return 4;
   if (bits <= 64) return 8;
   return 4 * Math.ceil(bits / 32);
-}
-
-/** C++ keywords that are legal names in SystemVerilog; Verilator puts `__SYM__` before them. */
-const CPP_WORDS = new Set(
-  (
-    'alignas alignof asm auto bool catch char8_t char16_t char32_t compl concept consteval constexpr constinit const_cast ' +
-    'co_await co_return co_yield decltype delete double dynamic_cast explicit false float friend goto inline mutable ' +
-    'namespace noexcept nullptr operator private public register reinterpret_cast requires short sizeof static_assert ' +
-    'static_cast switch template thread_local throw true try typeid typename using volatile wchar_t abort exit errno NULL ' +
-    'uint8_t uint16_t uint32_t uint64_t int8_t int16_t int32_t int64_t'
-  ).split(' '),
-);
-
-/** The C++ name that Verilator gives to a port: `__` is escaped, C++ keywords are marked. */
-export function memberName(name: string): string {
-  if (CPP_WORDS.has(name)) return `__SYM__${name}`;
-  return name.replace(/__/g, '___05F');
-}
-
-/** Members of Verilator's class: a port of that name would not compile. */
-const CLASS_MEMBERS = new Set([
-  'eval', 'eval_step', 'eval_end_step', 'final', 'trace', 'name', 'hierName', 'modelName', 'threads', 'contextp', 'rootp',
-  'eventsPending', 'nextTimeSlot', 'vlSymsp', 'traceBaseModel', 'prepareClone', 'atClone',
-]); // prettier-ignore
-
-/** The ports that Verilator cannot take because its C++ class has members of the same name. */
-export function clashingPorts(model: ModelInterface): readonly ModelPort[] {
-  return model.ports.filter((port) => CLASS_MEMBERS.has(port.name));
 }

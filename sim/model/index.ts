@@ -1,0 +1,13 @@
+/** A running design as a testbench sees it: what it has outside, and the back end that runs it. */
+export {
+  interfaceOf,
+  modelInterface,
+  storageBytes,
+  topModule,
+  type ModelDomain,
+  type ModelInterface,
+  type ModelPort,
+  type ModelStream,
+  type Outside,
+} from './interface.ts';
+export { CONTROL, MODE, STATUS, type Backend, type StopFacts } from './backend.ts';

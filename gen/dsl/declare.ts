@@ -24,6 +24,7 @@ export function newSignal(leaf: Leaf, kind: SignalKind, place: PlaceId): Signal 
     domain: null,
     reset: null,
     defaultValue: null,
+    crossing: null,
     unusedOk: false,
   };
 }

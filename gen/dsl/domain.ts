@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { asynchronous as asynchronousDomain } from '../ir/index.ts';
 import type { Domain } from '../ir/index.ts';
 import { context } from './context.ts';
 import { closureResult } from './closure.ts';
@@ -21,14 +22,23 @@ export interface ClockDomainOptions {
    * name in front.
    */
   readonly reset?: { readonly name?: string; readonly kind: 'sync' | 'async'; readonly activeLow?: boolean } | 'none';
+  /** Shares this domain's clock and edge; only the reset differs. Leave out `clock` and `edge` then. */
+  readonly clockOf?: ClockDomain;
+  /** Another clock from the same source as this domain's: paths between them are timed and need no synchroniser. */
+  readonly synchronousTo?: ClockDomain;
 }
+
+/** The domain of ports that no clock governs: pins, buttons, lines from elsewhere. */
+export const asynchronous: ClockDomain = asynchronousDomain;
+numberDomain(asynchronous);
 
 const identifier = /^[a-z][a-z0-9_]*$/;
 
 /** A new clock domain. Create each once, e.g. at the top of a file, and hand it around. */
 export function clockDomain(options: ClockDomainOptions): ClockDomain {
-  const { name, edge = 'rising', reset = { kind: 'async' } } = options;
-  const clock = options.clock ?? `${name}_clk`;
+  const { name, reset = { kind: 'async' }, clockOf = null, synchronousTo = null } = options;
+  const edge = options.edge ?? clockOf?.edge ?? 'rising';
+  const clock = options.clock ?? clockOf?.clock ?? `${name}_clk`;
   const activeLow = reset === 'none' ? true : (reset.activeLow ?? true);
   const resetInfo =
     reset === 'none'
@@ -46,7 +56,15 @@ export function clockDomain(options: ClockDomainOptions): ClockDomain {
       fix: 'give the domain, its clock and its reset names of small letters, digits and underscores',
     });
   }
-  const domain: ClockDomain = { name, clock, edge, reset: resetInfo };
+  if (clockOf !== null && (clock !== clockOf.clock || edge !== clockOf.edge || synchronousTo !== null)) {
+    throw new UserError({
+      what: `clock domain ${JSON.stringify(name)} shares the clock of ${clockOf.name} and has one of its own`,
+      expected: `${clockOf.edge} edge of ${clockOf.clock}, as in ${clockOf.name}`,
+      found: synchronousTo === null ? `${edge} edge of ${clock}` : `synchronousTo: ${synchronousTo.name}`,
+      fix: 'give `clockOf` alone, or `synchronousTo` with a clock',
+    });
+  }
+  const domain: ClockDomain = { name, clock, edge, reset: resetInfo, clockOf, synchronousTo: clockOf ?? synchronousTo };
   numberDomain(domain);
   return domain;
 }

@@ -79,6 +79,8 @@ function toModule(builder: ModuleBuilder, places: Place[], irOf: (child: ModuleB
     body: builder.defaults.length === 0 ? builder.body : [...builder.defaults, ...builder.body],
     named: namedExpressions(builder, places),
     domains: [...domains],
+    resets: [],
+    clocks: null,
     blackBox:
       module instanceof BlackBox
         ? { verilogName: module.verilogName(), parameters: module.verilogParameters(), source: module.verilogSource() }

@@ -66,6 +66,7 @@ function attach(parent: ModuleBuilder, child: ModuleBuilder, place: number, opti
     name: '',
     path: '',
     doc: '',
+    domain: null,
     unusedOk: false,
   }));
   const record: InstanceRecord = {

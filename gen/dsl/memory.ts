@@ -31,6 +31,8 @@ export interface MemoryOptions<T extends Type, P extends Record<string, PortSpec
   readonly readDuringWrite?: ReadDuringWrite;
   /** Contents at time zero, from address 0; missing words are zero. Left out: unknown in silicon. */
   readonly init?: readonly LiteralOf<T>[];
+  /** Why a port may read what a port of another clock domain writes, e.g. because pointers keep them apart. */
+  readonly crossing?: string;
   readonly ports: P;
 }
 
@@ -71,6 +73,7 @@ export function memory<T extends Type, P extends Record<string, PortSpec>>(
     granularity: made.granularity,
     init: initWords(type, depth, options.init, place),
     ports: made.ports,
+    crossing: options.crossing ?? null,
     place,
     doc: '',
   };

@@ -2,6 +2,7 @@ import type { PlaceId, Signal } from '../ir/index.ts';
 import type { ModuleBuilder } from './builder.ts';
 import { complain } from './complain.ts';
 import { builderFor, declare, newSignal } from './declare.ts';
+import type { ClockDomain } from './domain.ts';
 import { FlipType } from './flip.ts';
 import { here } from './here.ts';
 import { StreamType } from './stream.ts';
@@ -9,17 +10,30 @@ import type { SignalOf } from './type.ts';
 import { Type, joinPath } from './type.ts';
 import type { Declared } from './builder.ts';
 
+export interface PortOptions {
+  /**
+   * The clock domain that the port belongs to, or `asynchronous` for what changes at any time. Needed only where a
+   * design has several domains and it does not follow from the registers behind the port.
+   */
+  readonly domain?: ClockDomain;
+}
+
 /** A port that the module reads. `input(Stream(T))` consumes words: `valid` and `bits` come in, `ready` goes out. */
-export function input<T extends Type>(type: T): SignalOf<T> {
-  return port(type, 'input', here());
+export function input<T extends Type>(type: T, options: PortOptions = {}): SignalOf<T> {
+  return port(type, 'input', options.domain ?? null, here());
 }
 
 /** A port that the module drives. `output(Stream(T))` produces words: `valid` and `bits` go out, `ready` comes in. */
-export function output<T extends Type>(type: T): SignalOf<T> {
-  return port(type, 'output', here());
+export function output<T extends Type>(type: T, options: PortOptions = {}): SignalOf<T> {
+  return port(type, 'output', options.domain ?? null, here());
 }
 
-function port<T extends Type>(type: T, kind: 'input' | 'output', place: PlaceId): SignalOf<T> {
+function port<T extends Type>(
+  type: T,
+  kind: 'input' | 'output',
+  domain: ClockDomain | null,
+  place: PlaceId,
+): SignalOf<T> {
   const builder = builderFor(`${kind}()`);
   if (builder.phase !== 'fields') {
     complain('outsideModule', {
@@ -30,7 +44,10 @@ function port<T extends Type>(type: T, kind: 'input' | 'output', place: PlaceId)
     });
   }
   const opposite = kind === 'input' ? 'output' : 'input';
-  const signals = type.$leaves.map((leaf) => newSignal(leaf, leaf.flipped ? opposite : kind, place));
+  const signals = type.$leaves.map((leaf) => ({
+    ...newSignal(leaf, leaf.flipped ? opposite : kind, place),
+    domain,
+  }));
   builder.ports.push(...signals);
   const { value, declared } = declare(builder, type, signals, place, kind);
   noteStreams(builder, type, '', kind === 'output', { signals, at: 0 }, declared);

@@ -19,6 +19,11 @@ export interface RegOptions<T extends Type> {
   readonly init?: SignalOf<T> | LiteralOf<T>;
   /** Default: the domain of `inDomain` around it, else of the module. */
   readonly domain?: ClockDomain;
+  /**
+   * Why this register may take over a value of another clock domain: it is the first stage of a synchroniser, one bit
+   * straight from a register. Simulators can let each of its bits settle a cycle late.
+   */
+  readonly crossing?: string;
 }
 
 /** A register: keeps its value until `next` gives it another, which it takes at the next clock edge. */
@@ -40,6 +45,7 @@ export function reg<T extends Type>(type: T, options: RegOptions<T> = {}): Signa
     return {
       ...newSignal(leaf, 'reg', place),
       domain,
+      crossing: options.crossing ?? null,
       reset: init === undefined ? null : init.op === 'const' ? init.value : 0n,
     };
   });

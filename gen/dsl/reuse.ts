@@ -38,7 +38,7 @@ export function reuseKey(builder: ModuleBuilder): string | null {
 
 function signalKey(s: Signal): string {
   const domain = s.domain === null ? '' : domainNumber(s.domain);
-  return `${s.kind} ${s.width} ${s.signed} ${s.reset} ${s.defaultValue} ${domain}`;
+  return `${s.kind} ${s.width} ${s.signed} ${s.reset} ${s.defaultValue} ${domain} ${s.crossing ?? ''}`;
 }
 
 function fieldKey(builder: ModuleBuilder, value: unknown, depth: number): string | null {

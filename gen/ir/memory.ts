@@ -68,6 +68,8 @@ export interface Memory {
   /** Contents at time zero, one value per word, or null: zero in two-state simulators, unknown in silicon. */
   readonly init: readonly bigint[] | null;
   readonly ports: readonly MemoryPort[];
+  /** Why a port may read what one of another clock domain writes; null where it may not. */
+  readonly crossing: string | null;
   readonly place: PlaceId;
   readonly doc: string;
 }

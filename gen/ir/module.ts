@@ -31,6 +31,14 @@ export interface InstanceIr {
   doc: string;
 }
 
+/** A reset that a module makes itself: `signal` is the reset of `domain` in this module and in what it is handed to. */
+export interface DrivenReset {
+  readonly domain: Domain;
+  /** One bit, at the level of the domain's reset. */
+  readonly signal: Signal;
+  readonly place: PlaceId;
+}
+
 /** A module that is not described here: an analogue macro, a vendor primitive, hand-written SystemVerilog. */
 export interface BlackBoxInfo {
   /** The module's name in SystemVerilog. */
@@ -60,9 +68,21 @@ export interface ModuleIr {
   readonly body: readonly Statement[];
   /** Named expressions (`const sum = a.add(b)`), in order of construction: candidates for wires of that name. */
   readonly named: readonly { readonly name: string; readonly expr: Expr }[];
-  /** The domains of this module and of everything below it, in order of first use. */
+  /**
+   * The domains of this module and of everything below it, in order of first use: those whose clock and reset come in
+   * through ports. For domains whose reset is driven here (`resets`), the domain that gives them the clock is listed.
+   */
   readonly domains: readonly Domain[];
+  /** Domains that exist in this module and below only: the clock of their `clockOf`, and a reset that is made here. */
+  readonly resets: readonly DrivenReset[];
+  /** The domains that the author expects around the module, or null where nothing is said. */
+  readonly clocks: readonly Domain[] | null;
   readonly blackBox: BlackBoxInfo | null;
+}
+
+/** Every domain that registers, memories, checks and instances of a module may belong to. */
+export function domainsIn({ domains, resets }: ModuleIr): readonly Domain[] {
+  return resets.length === 0 ? domains : [...domains, ...resets.map(({ domain }) => domain)];
 }
 
 /** A whole elaborated design. */

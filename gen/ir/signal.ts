@@ -31,12 +31,20 @@ export interface Signal {
   readonly enumInfo: EnumInfo | null;
   /** Doc comment of the field, without comment marks; empty when there is none. */
   doc: string;
-  /** Registers: the domain. Null for everything combinational. */
+  /**
+   * Registers and clocked memory outputs: the domain. Ports: the domain that the author states, or null where none is
+   * said. Null for everything else.
+   */
   readonly domain: Domain | null;
   /** Registers: the value after reset, or null for no reset. */
   readonly reset: bigint | null;
   /** Wires, memory port inputs, `child-input`s: the value when no assignment is active; null where that is a latch. */
   readonly defaultValue: bigint | null;
+  /**
+   * Why values of another clock domain may come in here; null where they may not. On a register: the first stage of a
+   * synchroniser, which simulators may let settle a cycle late, bit by bit. On a wire: a waiver for what it carries.
+   */
+  readonly crossing: string | null;
   /** True when the author says this may stay unread (`unused(signal)`), so that no check or linter complains. */
   unusedOk: boolean;
 }

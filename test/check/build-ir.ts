@@ -18,6 +18,8 @@ export const domain: Domain = {
   clock: 'clk',
   edge: 'rising',
   reset: { name: 'rst_n', kind: 'async', activeLow: true },
+  clockOf: null,
+  synchronousTo: null,
 };
 
 export function signal(kind: SignalKind, name: string, width: number, more: Partial<Signal> = {}): Signal {
@@ -35,6 +37,7 @@ export function signal(kind: SignalKind, name: string, width: number, more: Part
     domain: kind === 'reg' ? domain : null,
     reset: null,
     defaultValue: null,
+    crossing: null,
     unusedOk: false,
     ...more,
   };
@@ -67,6 +70,8 @@ export function moduleIr(name: string, ports: Signal[], signals: Signal[], body:
     body,
     named: [],
     domains: [domain],
+    resets: [],
+    clocks: null,
     blackBox: null,
   };
 }

@@ -41,7 +41,7 @@ describe('a counter', () => {
   });
 
   it('has the default domain', () => {
-    expect(top.domains).toEqual([
+    expect(top.domains).toMatchObject([
       { name: 'core', clock: 'clk', edge: 'rising', reset: { name: 'rst_n', kind: 'async', activeLow: true } },
     ]);
   });

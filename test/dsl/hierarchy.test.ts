@@ -325,6 +325,8 @@ describe('clock domains', () => {
       clock: 'link_clk',
       edge: 'rising',
       reset: { name: 'link_rst_n', kind: 'sync', activeLow: true },
+      clockOf: null,
+      synchronousTo: null,
     });
     expect(free.reset).toBeNull();
     expect(() => clockDomain({ name: 'My clock' })).toThrow('lower_snake_case');

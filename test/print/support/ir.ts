@@ -18,6 +18,8 @@ export const core: Domain = {
   clock: 'clk',
   edge: 'rising',
   reset: { name: 'rst_n', kind: 'async', activeLow: true },
+  clockOf: null,
+  synchronousTo: null,
 };
 
 export function signal(kind: SignalKind, name: string, width: number, more: Partial<Signal> = {}): Signal {
@@ -35,6 +37,7 @@ export function signal(kind: SignalKind, name: string, width: number, more: Part
     domain: kind === 'reg' ? core : null,
     reset: null,
     defaultValue: null,
+    crossing: null,
     unusedOk: false,
     ...more,
   };
@@ -103,6 +106,8 @@ export function module(name: string, parts: Partial<ModuleIr>): ModuleIr {
     body: [],
     named: [],
     domains: [],
+    resets: [],
+    clocks: null,
     blackBox: null,
     ...parts,
   };

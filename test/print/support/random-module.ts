@@ -223,6 +223,7 @@ function randomMemory(
     granularity,
     init: r.chance(0.5) ? Array.from({ length: depth }, () => r.bits(width)) : Array.from({ length: depth }, () => 0n),
     ports,
+    crossing: null,
     place: 0,
     doc: '',
   };

@@ -9,8 +9,8 @@ export { DiagnosticError, codeGroups, codes, formatMessage, formatMessages, mess
 export type { Diagnostic, Message } from './diagnostics/index.ts';
 export { check, standardChecks } from './check/index.ts';
 export type { Check, CheckOptions, CheckResult } from './check/index.ts';
-export { print } from './print/index.ts';
-export type { PrintOptions, PrintedDesign } from './print/index.ts';
+export { outsideOf, print } from './print/index.ts';
+export type { Outside, PrintOptions, PrintedDesign } from './print/index.ts';
 export { generate } from './generate.ts';
 export type { GenerateOptions, Generated } from './generate.ts';
 export type { Design } from './ir/index.ts';

@@ -8,6 +8,5 @@ export {
   type ModelInterface,
   type ModelPort,
   type ModelStream,
-  type Outside,
 } from './interface.ts';
 export { CONTROL, MODE, STATUS, type Backend, type StopFacts } from './backend.ts';

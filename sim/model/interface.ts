@@ -1,3 +1,4 @@
+import type { Outside } from '../../gen/index.ts';
 import type { Manifest, ManifestModule, ManifestPort, ManifestStream } from '../../gen/manifest/index.ts';
 
 /** A port of the design as the runtime numbers it. */
@@ -39,16 +40,13 @@ export interface ModelInterface {
   readonly domains: readonly ModelDomain[];
 }
 
-/** What the manifest says of a module's outside. */
-export type Outside = Pick<ManifestModule, 'name' | 'clocks' | 'ports' | 'streams'>;
-
 /** Derives the model's interface from the manifest of a design. */
 export function modelInterface(manifest: Manifest): ModelInterface {
   return interfaceOf(topModule(manifest));
 }
 
 /** The interface of a module, numbered. */
-export function interfaceOf(top: Outside): ModelInterface {
+export function interfaceOf(top: Outside & { readonly name: string }): ModelInterface {
   const ports = top.ports.map((port, index) => ({ ...port, index, bytes: storageBytes(port.width) }));
   const byName = new Map(ports.map((port) => [port.name, port]));
   const port = (name: string): ModelPort => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Domain, ModuleIr, Place, PlaceId, Signal, Statement } from '../../ir/index.ts';
-import type { ManifestModule, ManifestPort, SourcePlace } from '../../manifest/index.ts';
-import { domainPorts } from '../names/index.ts';
+import type { ModuleIr, Place, PlaceId, Signal, Statement } from '../../ir/index.ts';
+import type { ManifestModule, SourcePlace } from '../../manifest/index.ts';
+import { outside } from './outside.ts';
 
 /** What the manifest says about a printed module. */
 export interface Described {
@@ -37,16 +37,7 @@ export function manifestModule(described: Described, places: readonly Place[]): 
     file,
     sha256: text === null ? null : sha256(text),
     blackBox: module.blackBox !== null,
-    clocks: module.domains.map(clock),
-    ports: [...domainPorts(module.domains).map(domainPort), ...module.ports.map((p) => port(p, portName(p)))],
-    streams: module.streams.map((stream) => ({
-      path: stream.path,
-      direction: stream.direction,
-      valid: portName(stream.valid),
-      ready: portName(stream.ready),
-      payload: stream.payload.map(portName),
-      domain: module.domains[0]?.name ?? '',
-    })),
+    ...outside(module, portName),
     memories: module.memories.map((memory, i) => ({
       name: described.memoryName(i),
       depth: memory.depth,
@@ -62,34 +53,6 @@ export function manifestModule(described: Described, places: readonly Place[]): 
     instances: described.instances,
     assertions: assertions(module.body, source),
   };
-}
-
-function clock(domain: Domain): ManifestModule['clocks'][number] {
-  const { reset } = domain;
-  return {
-    domain: domain.name,
-    clock: domain.clock,
-    edge: domain.edge,
-    reset: reset === null ? null : { port: reset.name, kind: reset.kind, activeLow: reset.activeLow },
-  };
-}
-
-function domainPort({ name, role }: { name: string; role: 'clock' | 'reset' }): ManifestPort {
-  return { name, path: name, direction: 'input', width: 1, signed: false, role, bool: true };
-}
-
-function port(p: Signal, name: string): ManifestPort {
-  const base = {
-    name,
-    path: p.path,
-    direction: p.kind === 'input' ? 'input' : 'output',
-    width: p.width,
-    signed: p.signed,
-    role: 'data',
-    bool: p.bool,
-  } as const;
-  if (p.enumInfo === null) return base;
-  return { ...base, enumeration: { name: p.enumInfo.name, members: Object.fromEntries(p.enumInfo.members) } };
 }
 
 function assertions(

@@ -1,4 +1,5 @@
 import type { ClockDomain } from './domain.ts';
+import type { Behaviour } from './behaviour.ts';
 import { Module } from './module.ts';
 
 /**
@@ -23,6 +24,12 @@ export abstract class BlackBox<P = void> extends Module<P> {
   clockDomains(): readonly ClockDomain[] {
     return [];
   }
+
+  /**
+   * What the box does, for the embedded simulator, which reads no SystemVerilog. Called once per instance and simulation, so that the
+   * state may live in variables of this method. Left out: designs with the box run on Verilator only.
+   */
+  behaviour?(): Behaviour<unknown>;
 
   logic(): void {}
 }

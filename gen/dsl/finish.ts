@@ -2,6 +2,7 @@ import type { Design, Domain, Expr, InstanceIr, ModuleIr, Place, PlaceId, Signal
 import { UNKNOWN_PLACE } from '../ir/index.ts';
 import { classOf, docOfField } from '../places/index.ts';
 import { BlackBox } from './black-box.ts';
+import { boxModel } from './behaviour.ts';
 import type { InstanceRecord, ModuleBuilder } from './builder.ts';
 import { rememberedSnakePath } from './names.ts';
 import { parametersToJson, wishedName } from './parameters.ts';
@@ -83,7 +84,12 @@ function toModule(builder: ModuleBuilder, places: Place[], irOf: (child: ModuleB
     clocks: null,
     blackBox:
       module instanceof BlackBox
-        ? { verilogName: module.verilogName(), parameters: module.verilogParameters(), source: module.verilogSource() }
+        ? {
+            verilogName: module.verilogName(),
+            parameters: module.verilogParameters(),
+            source: module.verilogSource(),
+            behaviour: boxModel(module, className, builder.ports),
+          }
         : null,
   };
 }

@@ -41,6 +41,8 @@ export { connect } from './connect.ts';
 export { unused } from './unused.ts';
 export { Module } from './module.ts';
 export { BlackBox } from './black-box.ts';
+export type { Behaviour } from './behaviour.ts';
+export type { IntegerOf, ValueOf, ValuesOf } from './port-values.ts';
 export { instance } from './instance.ts';
 export type { InstanceOptions } from './instance.ts';
 export { elaborate } from './elaborate.ts';

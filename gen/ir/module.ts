@@ -47,6 +47,22 @@ export interface BlackBoxInfo {
   readonly parameters: Readonly<Record<string, number | string>>;
   /** SystemVerilog text of the module, written beside the generated files, or null when another flow brings it. */
   readonly source: string | null;
+  /** Makes the model of one instance for simulation in process; null: only simulators of SystemVerilog can run the box. */
+  readonly behaviour: (() => BoxModel) | null;
+}
+
+/**
+ * What a black box does, with the state of one instance. Values are patterns (non-negative) in the order of the module's
+ * input and output ports.
+ */
+export interface BoxModel {
+  /** The outputs that follow from the inputs and the state; called any number of times, it changes nothing. */
+  evaluate(inputs: readonly bigint[]): readonly bigint[];
+  /** The active edge of one of the module's domains, with the inputs as they are just before it. */
+  edge(domain: Domain, inputs: readonly bigint[]): void;
+  /** A copy of the state, for `restore`. */
+  save(): unknown;
+  restore(saved: unknown): void;
 }
 
 /** One elaborated module. Two instances with the same class and parameters may share one of these. */

@@ -1,12 +1,5 @@
+import type { IntegerOf } from '../../gen/index.ts';
 import type { StreamHandle } from './stream-handle.ts';
-
-/** Widths whose values are exact as JavaScript numbers. */
-type NumberWidth =
-  | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27
-  | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 41 | 42 | 43 | 44 | 45 | 46 | 47 | 48 | 49 | 50 | 51 | 52 | 53; // prettier-ignore
-
-/** `number` up to 53 bits, `bigint` above, either where the width is not known to the compiler. */
-export type IntegerOf<N extends number> = number extends N ? number | bigint : N extends NumberWidth ? number : bigint;
 
 /** Anything with the mark that the language puts on its signals. */
 interface Kind {

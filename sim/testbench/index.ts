@@ -1,7 +1,8 @@
 /** Testbenches: a running design as an object with its ports as properties. */
 export { simulateDesign, type SimulateOptions, type PrintedDesign, type Handle } from './simulate.ts';
 export { Testbench, type TestbenchOptions, type ClockOptions, type RunOptions } from './testbench.ts';
-export type { HandleOf, PortsOf, IntegerOf } from './handle-type.ts';
+export type { HandleOf, PortsOf } from './handle-type.ts';
+export type { IntegerOf } from '../../gen/index.ts';
 export type { StreamHandle, Sending, Receiving } from './stream-handle.ts';
 export type { Stalls, TransferOptions, TransferReport } from './transfers.ts';
 export type { WordArray, WordValue, FieldValue } from './words.ts';

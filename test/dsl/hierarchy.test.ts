@@ -398,7 +398,12 @@ describe('black boxes', () => {
 
   it('carry their name, parameters and text', () => {
     const { module } = topOf(() => new Chip()).instances[0];
-    expect(module.blackBox).toEqual({ verilogName: 'vendor_pad', parameters: { STRENGTH: 4 }, source: null });
+    expect(module.blackBox).toEqual({
+      verilogName: 'vendor_pad',
+      parameters: { STRENGTH: 4 },
+      source: null,
+      behaviour: null,
+    });
     expect(module.name).toBe('vendor_pad');
     expect(module.ports.map(({ name }) => name)).toEqual(['to_pad', 'from_pad']);
     expect(module.domains).toEqual([]);

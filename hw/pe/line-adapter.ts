@@ -1,6 +1,6 @@
 import { Bool, Module, Stream, UInt, connect, input, instance, lit, output } from '../../gen/index.ts';
-import { WordPacker } from '../lib/word-packer.ts';
-import { WordUnpacker } from '../lib/word-unpacker.ts';
+import { WordPacker } from '../lib/streams/word-packer.ts';
+import { WordUnpacker } from '../lib/streams/word-unpacker.ts';
 
 /**
  * Turns 64-bit words into lines of `vector` bytes: several lines to a word or several words to a line, the low part

@@ -1,7 +1,7 @@
 import { Bool, Bundle, Module, Stream, UInt, connect, input, instance, output, unused } from '../../gen/index.ts';
-import { Queue } from '../lib/queue.ts';
-import { WordPacker } from '../lib/word-packer.ts';
-import { WordUnpacker } from '../lib/word-unpacker.ts';
+import { Queue } from '../lib/streams/queue.ts';
+import { WordPacker } from '../lib/streams/word-packer.ts';
+import { WordUnpacker } from '../lib/streams/word-unpacker.ts';
 
 /** Width of a sum that travels between processing elements. */
 export const SUM_BITS = 32;

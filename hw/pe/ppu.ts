@@ -16,8 +16,8 @@ import {
   unused,
   when,
 } from '../../gen/index.ts';
-import { Queue } from '../lib/queue.ts';
-import { WordPacker } from '../lib/word-packer.ts';
+import { Queue } from '../lib/streams/queue.ts';
+import { WordPacker } from '../lib/streams/word-packer.ts';
 import { accumulatorEntry, bankIndex, entryIndex } from './accumulators.ts';
 import { PeModule } from './pe-module.ts';
 import { DrainSequencer } from './drain-sequencer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../sim/index.ts';
-import { WordPacker } from '../../hw/lib/word-packer.ts';
+import { WordPacker } from '../../hw/lib/streams/word-packer.ts';
 import { Random } from '../../sim/random/index.ts';
 
 const SEED = 20240615;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../sim/index.ts';
-import { WordUnpacker } from '../../hw/lib/word-unpacker.ts';
+import { WordUnpacker } from '../../hw/lib/streams/word-unpacker.ts';
 import { Random } from '../../sim/random/index.ts';
 
 const SEED = 20240616;

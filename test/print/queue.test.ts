@@ -78,7 +78,7 @@ it('prints the two-entry queue as one would write it', async () => {
     \`ifndef FORMAL
       always @(posedge clk or negedge rst_n) begin
         if (rst_n) begin
-          if (!(indices_meet == ((held == 2'd0) | (held == 2'd2)))) $fatal(1, "assertion: the indices of a queue meet when it is empty or full (hw/lib/queue.ts:71)");
+          if (!(indices_meet == ((held == 2'd0) | (held == 2'd2)))) $fatal(1, "assertion: the indices of a queue meet when it is empty or full (hw/lib/streams/queue.ts:71)");
         end
       end
     \`endif
@@ -102,6 +102,6 @@ it('adds a locator to lines and a source map to files, unless told not to', asyn
   const { files } = await generate(() => new Queue({ type: UInt(8), depth: 2 }));
   expect(files.get('queue_u8_2.sv')).toMatch(/\/\/ queue\.ts:\d+$/m);
   const map = JSON.parse(files.get('queue_u8_2.sv.map') ?? '{}');
-  expect(map).toMatchObject({ version: 3, file: 'queue_u8_2.sv', sources: ['hw/lib/queue.ts'] });
+  expect(map).toMatchObject({ version: 3, file: 'queue_u8_2.sv', sources: ['hw/lib/streams/queue.ts'] });
   expect(map.mappings.length).toBeGreaterThan(50);
 });

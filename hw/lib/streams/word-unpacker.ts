@@ -1,4 +1,4 @@
-import { Bool, Module, Stream, UInt, input, log2Up, output, reg, select, when } from '../../gen/index.ts';
+import { Bool, Module, Stream, UInt, input, log2Up, output, reg, select, when } from '../../../gen/index.ts';
 
 export interface WordUnpackerParams {
   /** A multiple of `narrowBits`. */

@@ -1,4 +1,17 @@
-import { Bool, Bundle, Module, Stream, UInt, Vec, input, log2Up, output, reg, unused, when } from '../../gen/index.ts';
+import {
+  Bool,
+  Bundle,
+  Module,
+  Stream,
+  UInt,
+  Vec,
+  input,
+  log2Up,
+  output,
+  reg,
+  unused,
+  when,
+} from '../../../gen/index.ts';
 
 export interface WordPackerParams {
   readonly narrowBits: number;

@@ -4,6 +4,7 @@ import { complain } from './complain.ts';
 import { showHost } from './constant.ts';
 import type { Ground } from './ground.ts';
 import { here } from './here.ts';
+import { derivedStream } from './stream-operators.ts';
 import type { GroundCursor, Leaf, SignalOf } from './type.ts';
 import { Type, joinPath } from './type.ts';
 import { Value } from './value.ts';
@@ -37,6 +38,33 @@ export class StreamSignal<S extends Value = Value> extends Value {
   /** True in the cycles in which a word passes. */
   get fire(): BoolSignal {
     return this.valid.and(this.ready);
+  }
+
+  /**
+   * The stream of `f(word)` for each word: the same handshake, no registers. The result is a stream of wires in this
+   * module that goes to one consumer; the variable that holds it gives them their names.
+   *
+   * @example const sums = this.pairs.map(({ a, b }) => a.addx(b));
+   */
+  map<R extends Value>(f: (bits: S) => R): StreamSignal<R> {
+    const bits = f(this.bits);
+    return derivedStream(this, Stream(bits.type), bits, here(), null);
+  }
+
+  /** The words for which `keep` holds; the others are taken and dropped. */
+  filter(keep: (bits: S) => BoolSignal): StreamSignal<S> {
+    const cond = keep(this.bits);
+    return derivedStream(this, Stream(this.bits.type), this.bits, here(), { cond, words: 'kept' });
+  }
+
+  /** Drops the words that are offered while `cond` holds. It must not begin to hold while a word waits. */
+  throwWhen(cond: BoolSignal): StreamSignal<S> {
+    return derivedStream(this, Stream(this.bits.type), this.bits, here(), { cond, words: 'thrown' });
+  }
+
+  /** Lets no word pass while `cond` holds. It must not begin to hold while a word waits. */
+  haltWhen(cond: BoolSignal): StreamSignal<S> {
+    return derivedStream(this, Stream(this.bits.type), this.bits, here(), { cond, words: 'halted' });
   }
 
   $grounds(out: Ground[]): void {

@@ -1,19 +1,8 @@
 import { expect, it } from 'vitest';
 import { Bool, Bundle, SInt, UInt, elaborate, formatMessages, generate } from '../../gen/index.ts';
 import type { Module } from '../../gen/index.ts';
-import {
-  BackwardSlice,
-  Buffet,
-  EventCounters,
-  ForwardSlice,
-  FullSlice,
-  LoopCounter,
-  LoopTrack,
-  Queue,
-  RoundRobinArbiter,
-  SimpleDualPortRam,
-  SinglePortRam,
-} from '../../hw/lib/index.ts';
+import { Buffet, EventCounters, LoopCounter, LoopTrack, SimpleDualPortRam, SinglePortRam } from '../../hw/lib/index.ts';
+import { streamParts } from '../support/stream-parts.ts';
 import { lintDesign } from '../../sim/verilator/index.ts';
 
 const byte = UInt(8);
@@ -21,14 +10,7 @@ const record = Bundle({ sum: SInt(24), last: Bool() });
 
 /** Parts in sizes at which a width is one bit, an index need not wrap, or a depth is no power of two. */
 const parts: readonly (() => Module<unknown>)[] = [
-  () => new Queue({ type: byte, depth: 1 }),
-  () => new Queue({ type: record, depth: 2 }),
-  () => new Queue({ type: Bool(), depth: 5 }),
-  () => new ForwardSlice({ type: record }),
-  () => new BackwardSlice({ type: byte }),
-  () => new FullSlice({ type: record }),
-  () => new RoundRobinArbiter({ type: byte, inputs: 2 }),
-  () => new RoundRobinArbiter({ type: record, inputs: 3 }),
+  ...streamParts,
   () => new LoopCounter({ levels: 1, boundBits: 1 }),
   () => new LoopCounter({ levels: 4, boundBits: 12 }),
   () => new LoopTrack({ levels: 1, bits: 1 }),

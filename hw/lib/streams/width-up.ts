@@ -1,4 +1,4 @@
-import { Bool, Module, Stream, UInt, Vec, input, log2Up, output, reg, unused, when } from '../../../gen/index.ts';
+import { Bool, Module, Stream, UInt, Vec, input, log2Up, output, reg, when } from '../../../gen/index.ts';
 import type { Type } from '../../../gen/index.ts';
 
 export interface WidthParams<T extends Type> {
@@ -38,11 +38,10 @@ export class WidthUp<T extends Type> extends Module<WidthParams<T>> {
     deq.valid.assign(this.full);
     deq.bits.assign(this.parts);
 
-    if (factor === 1) unused(place);
     const completes = place.eq(factor - 1);
     when(enq.fire, () => {
       this.parts.forEach((part, i) => when(place.eq(i), () => part.next(enq.bits)));
-      if (factor > 1) when(completes, () => place.next(0)).otherwise(() => place.next(place.add(1)));
+      when(completes, () => place.next(0)).otherwise(() => place.next(place.add(1)));
     });
     when(free, () => this.full.next(enq.valid.and(completes)));
   }

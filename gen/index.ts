@@ -11,6 +11,8 @@ export { check, standardChecks } from './check/index.ts';
 export type { Check, CheckOptions, CheckResult } from './check/index.ts';
 export { outsideOf, print } from './print/index.ts';
 export type { Outside, PrintOptions, PrintedDesign } from './print/index.ts';
+export { proof, isProof } from './proof.ts';
+export type { CircuitBug, Proof, ProofOptions, SeededBug, TextBug } from './proof.ts';
 export { generate } from './generate.ts';
 export type { GenerateOptions, Generated } from './generate.ts';
 export type { Design } from './ir/index.ts';

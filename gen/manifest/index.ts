@@ -57,6 +57,12 @@ export interface ManifestMemory {
   readonly granularity: number;
 }
 
+export interface ManifestProperty {
+  readonly kind: 'assert' | 'assume' | 'cover';
+  readonly message: string;
+  readonly source: SourcePlace | null;
+}
+
 export interface ManifestModule {
   readonly name: string;
   readonly className: string;
@@ -73,8 +79,8 @@ export interface ManifestModule {
   readonly memories: readonly ManifestMemory[];
   readonly registers: readonly { readonly name: string; readonly width: number }[];
   readonly instances: readonly { readonly name: string; readonly module: string }[];
-  /** Messages of the module's assertions with the line they come from. */
-  readonly assertions: readonly { readonly message: string; readonly source: SourcePlace | null }[];
+  /** The module's assertions, assumptions and covers in the order of the source, with the line they come from. */
+  readonly properties: readonly ManifestProperty[];
 }
 
 export interface Manifest {

@@ -51,18 +51,18 @@ export function manifestModule(described: Described, places: readonly Place[]): 
     })),
     registers: described.registers,
     instances: described.instances,
-    assertions: assertions(module.body, source),
+    properties: properties(module.body, source),
   };
 }
 
-function assertions(
+function properties(
   body: readonly Statement[],
   source: (id: PlaceId) => SourcePlace | null,
-): { message: string; source: SourcePlace | null }[] {
+): ManifestModule['properties'] {
   return body.flatMap((s) => {
-    if (s.kind === 'check') return s.what === 'assert' ? [{ message: s.message, source: source(s.place) }] : [];
-    if (s.kind === 'when') return assertions([...s.branches.flatMap((b) => b.body), ...s.otherwise], source);
-    if (s.kind === 'match') return assertions([...s.cases.flatMap((c) => c.body), ...s.otherwise], source);
+    if (s.kind === 'check') return [{ kind: s.what, message: s.message, source: source(s.place) }];
+    if (s.kind === 'when') return properties([...s.branches.flatMap((b) => b.body), ...s.otherwise], source);
+    if (s.kind === 'match') return properties([...s.cases.flatMap((c) => c.body), ...s.otherwise], source);
     return [];
   });
 }

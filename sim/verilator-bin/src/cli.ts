@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { ToolError } from './error.ts';
 import { findTool } from './find.ts';
+import { TOOLS, type ToolName } from './tools.ts';
 import { findVerilator } from './verilator.ts';
 
 const USAGE = `Usage: verilator-bin [--path | --root | --version | --env]
        verilator-bin -- ARGUMENTS…
-       verilator-bin --tool iverilog|vvp|yosys -- ARGUMENTS…
+       verilator-bin --tool iverilog|vvp|yosys|abc|z3 -- ARGUMENTS…
 
 Finds Verilator ($VERILATOR, PATH, the cache) or fetches the distribution's package into the cache.
 
@@ -21,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const onProgress = (message: string) => process.stderr.write(`verilator-bin: ${message}\n`);
     if (argv[0] === '--tool' && argv[2] === '--') {
       const name = argv[1];
-      if (name !== 'iverilog' && name !== 'vvp' && name !== 'yosys' && name !== 'verilator') return usage(2);
+      if (!isTool(name)) return usage(2);
       const tool = await findTool(name, { onProgress });
       return await exec(tool.command, [...tool.args, ...argv.slice(3)], tool.environment);
     }
@@ -41,6 +42,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 1;
   }
 }
+
+const isTool = (name: string): name is ToolName => Object.hasOwn(TOOLS, name);
 
 function usage(code: number): number {
   (code === 0 ? console.log : console.error)(USAGE);

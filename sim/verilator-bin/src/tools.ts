@@ -1,7 +1,7 @@
 import type { PackageRequest } from './apt.ts';
 
 /** The programs that this package finds. `vvp` runs what `iverilog` compiles. */
-export type ToolName = 'verilator' | 'iverilog' | 'vvp' | 'yosys';
+export type ToolName = 'verilator' | 'iverilog' | 'vvp' | 'yosys' | 'abc' | 'z3';
 
 /** Where a program comes from and how to run it out of an unpacked package. */
 export interface ToolSpec {
@@ -25,6 +25,13 @@ export interface ToolSpec {
 
 const nothing = () => [];
 const noEnvironment = () => ({});
+
+// xdot and graphviz are for Yosys's `show`, which opens a window.
+const yosysPackages: PackageRequest = {
+  name: 'yosys',
+  packages: ['yosys'],
+  without: ['xdot', 'graphviz', 'python3', 'python3-click'],
+};
 
 const iverilogPackages: PackageRequest = { name: 'iverilog', packages: ['iverilog'], without: ['python3', 'perl'] };
 
@@ -74,12 +81,36 @@ export const TOOLS: Readonly<Record<ToolName, ToolSpec>> = {
     variable: 'YOSYS',
     program: 'yosys',
     packagedProgram: 'usr/bin/yosys',
-    // xdot and graphviz are for Yosys's `show`, which opens a window.
-    request: { name: 'yosys', packages: ['yosys'], without: ['xdot', 'graphviz', 'python3', 'python3-click'] },
+    request: yosysPackages,
     versionArgs: ['-V'],
     versionPattern: /^Yosys (\d+)\.(\d+)/m,
     oldest: [0, 23],
     oldestText: '0.23',
+    relocate: nothing,
+    environment: noEnvironment,
+  },
+  abc: {
+    variable: 'ABC',
+    // Yosys brings Berkeley's ABC along under this name
+    program: 'yosys-abc',
+    packagedProgram: 'usr/bin/yosys-abc',
+    request: yosysPackages,
+    versionArgs: ['-c', 'version'],
+    versionPattern: /ABC (\d+)\.(\d+)/,
+    oldest: [1, 1],
+    oldestText: '1.01',
+    relocate: nothing,
+    environment: noEnvironment,
+  },
+  z3: {
+    variable: 'Z3',
+    program: 'z3',
+    packagedProgram: 'usr/bin/z3',
+    request: { name: 'z3', packages: ['z3'], without: [] },
+    versionArgs: ['--version'],
+    versionPattern: /^Z3 version (\d+)\.(\d+)/m,
+    oldest: [4, 8],
+    oldestText: '4.8',
     relocate: nothing,
     environment: noEnvironment,
   },

@@ -62,7 +62,7 @@ async function design(name: string, sketch: Sketch): Promise<DesignFiles> {
         memories: [],
         registers: [],
         instances: [],
-        assertions: [],
+        properties: [],
       },
     ],
   };

@@ -1,0 +1,84 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findTool, run, type Tool } from 'verilator-bin';
+import type { Literal } from './aig.ts';
+import type { Obligation } from './aiger.ts';
+import { explainTool } from './netlist.ts';
+
+/** Values of free literals (inputs; latches in step 0), step by step, that make the output true in the last step. */
+export type Assignment = readonly ReadonlyMap<Literal, boolean>[];
+
+export type Verdict =
+  /** The output is never true. */
+  | { readonly kind: 'never' }
+  | { readonly kind: 'found'; readonly assignment: Assignment }
+  /** The output is not true in the first `steps` steps. */
+  | { readonly kind: 'none within'; readonly steps: number };
+
+export interface AbcOptions {
+  readonly timeoutSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** Berkeley's ABC: bounded model checking by SAT, and proofs by property directed reachability (IC3). */
+export class Abc {
+  readonly #tool: Tool;
+
+  private constructor(tool: Tool) {
+    this.#tool = tool;
+  }
+
+  /** @throws UserError when it is missing */
+  static async find(options: { signal?: AbortSignal; onProgress?: (message: string) => void } = {}): Promise<Abc> {
+    return new Abc(await findTool('abc', options).catch(explainTool));
+  }
+
+  /** Looks at the first `steps` steps. */
+  bounded(obligation: Obligation, steps: number, options: AbcOptions): Promise<Verdict> {
+    return this.#solve(obligation, `bmc3 -F ${steps} -T ${options.timeoutSeconds}`, steps, options);
+  }
+
+  /** Proves that the output is never true, or finds where it is; gives up by time only. */
+  unbounded(obligation: Obligation, options: AbcOptions): Promise<Verdict> {
+    return this.#solve(obligation, `pdr -T ${options.timeoutSeconds}`, 0, options);
+  }
+
+  async #solve(obligation: Obligation, command: string, steps: number, { signal }: AbcOptions): Promise<Verdict> {
+    const directory = await mkdtemp(join(tmpdir(), 'mosaic-abc-'));
+    try {
+      await writeFile(join(directory, 'problem.aig'), obligation.file);
+      const { command: program, args, environment } = this.#tool;
+      const script = `read_aiger problem.aig; ${command}; print_status; write_cex -a example.txt`;
+      const result = await run(program, [...args, '-c', script], {
+        cwd: directory,
+        env: { ...process.env, ...environment },
+        signal,
+      });
+      const status = /Status = (-?\d+)\s+Frames = (-?\d+)/.exec(result.stdout);
+      if (status === null)
+        throw new Error(`ABC gave no status (exit code ${result.code}):\n${result.stdout}${result.stderr}`);
+      if (status[1] === '1') return { kind: 'never' };
+      if (status[1] === '0') {
+        const text = await readFile(join(directory, 'example.txt'), 'utf8');
+        return { kind: 'found', assignment: readExample(text, obligation) };
+      }
+      // after running to its end it has looked at all; before, `Frames` counts what is done
+      const looked = /No output asserted in (\d+) frames/.exec(result.stdout);
+      return { kind: 'none within', steps: Math.min(steps, Number(looked?.[1] ?? 0)) };
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+}
+
+/** A line of latches, then a line of inputs for each step. */
+function readExample(text: string, { inputs }: Obligation): Assignment {
+  const rows = text.replace(/#.*$/s, '').split('\n').slice(1);
+  return rows
+    .filter((row) => row !== '')
+    .map((row) => {
+      if (row.length !== inputs.length) throw new Error(`ABC's example has ${row.length} inputs, not ${inputs.length}`);
+      return new Map(inputs.map((literal, index) => [literal, row[index] === '1']));
+    });
+}

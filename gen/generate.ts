@@ -39,6 +39,6 @@ export async function generate(
   const { errors, warnings } = check(design);
   if (errors.length > 0) throw new DiagnosticError(errors, design.places);
   const { files, manifest } = print(design, options.print);
-  if (options.outDir !== undefined) await writeDesign(options.outDir, files);
+  if (options.outDir !== undefined) writeDesign(options.outDir, files);
   return { design, manifest, files, warnings: messagesOf(warnings, design.places) };
 }

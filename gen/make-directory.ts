@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -7,28 +7,21 @@ import { dirname } from 'node:path';
  *
  * @throws the file system's error (`code` EACCES, ENOSPC, ENOTDIR, EEXIST where a file has the name, ...)
  */
-export async function makeDirectory(path: string): Promise<void> {
-  if (await makeOne(path)) return;
-  await makeDirectory(dirname(path));
-  if (!(await makeOne(path))) throw new Error(`${path} disappeared while it was made`);
+export function makeDirectory(path: string): void {
+  if (makeOne(path)) return;
+  makeDirectory(dirname(path));
+  if (!makeOne(path)) throw new Error(`${path} disappeared while it was made`);
 }
 
 /** Whether the directory is there now; false when the one above it is missing. */
-async function makeOne(path: string): Promise<boolean> {
+function makeOne(path: string): boolean {
   try {
-    await mkdir(path);
+    mkdirSync(path);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return true;
-    if (code === 'ENOENT' && !(await exists(dirname(path)))) return false;
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return true;
+    if (code === 'ENOENT' && !existsSync(dirname(path))) return false;
     throw error;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

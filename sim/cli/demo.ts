@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { resolveConfig } from '../../hw/config/index.ts';
 import { prepareFolders, writeWhole } from './files.ts';
 import { Progress, say } from './progress.ts';
 
@@ -14,6 +13,7 @@ export function addDemo(program: Command, signal: AbortSignal): void {
     .option('--out <dir>', 'where to write result.json and report.html', join('out', 'demo'))
     .option('--preset <name>', 'configuration', 'simba')
     .action(async (flags: { out: string; preset: string }) => {
+      const { resolveConfig } = await import('../../hw/config/index.ts');
       const config = resolveConfig(flags.preset);
       await prepareFolders(join(flags.out, 'result.json'));
       const [{ loadDigits, modelPath, SIDE }, { importFile }, run, report] = await Promise.all([

@@ -12,7 +12,7 @@ export async function prepareFolders(...paths: readonly (string | undefined)[]):
   for (const path of paths) {
     if (path === undefined) continue;
     try {
-      await makeDirectory(dirname(path));
+      makeDirectory(dirname(path));
       await access(dirname(path), constants.W_OK);
     } catch (error) {
       throw refusal(error, path);
@@ -28,7 +28,7 @@ export async function prepareFolders(...paths: readonly (string | undefined)[]):
 export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
   const partial = `${path}.${process.pid}.partial`;
   try {
-    await makeDirectory(dirname(path));
+    makeDirectory(dirname(path));
     await writeFile(partial, data);
     await rename(partial, path);
   } catch (error) {

@@ -1,27 +1,56 @@
 import type { Command } from 'commander';
-import { resolveConfig } from '../../hw/config/index.ts';
+import type { Module } from '../../gen/index.ts';
+import { UserError } from '../../gen/errors.ts';
+
+interface GenFlags {
+  preset?: string;
+  set: string[];
+  out: string;
+  locators: boolean;
+}
+
+const DEFAULT_PRESET = 'simba';
 
 /** Collects a repeatable option. */
 export const collect = (value: string, before: string[]): string[] => [...before, value];
 
-/** `mosaic gen`: prints the design of a preset as SystemVerilog. */
+/** `mosaic gen`: prints the design of a preset, or a module of the user's own, as SystemVerilog. */
 export function addGen(program: Command): void {
   program
     .command('gen')
-    .description('print a machine as SystemVerilog, with file list, manifest and source maps')
-    .option('--preset <name>', 'configuration to start from', 'simba')
+    .description('print a machine, or a module of your own, as SystemVerilog, with file list, manifest and source maps')
+    .argument('[file.ts:Top]', 'a source file and the module that it exports; without it the machine of a preset')
+    .option('--preset <name>', `configuration of the machine to start from (default: ${DEFAULT_PRESET})`)
     .option('--set <path=value>', 'change one parameter, e.g. pe.lanes=4; repeatable', collect, [])
-    .requiredOption('--out <dir>', 'directory to write; its earlier contents from mosaic gen are replaced')
+    .requiredOption('-o, --out <dir>', 'directory to write; its earlier contents from mosaic gen are replaced')
     .option('--no-locators', 'leave out the trailing source locators')
-    .action(async (options: { preset: string; set: string[]; out: string; locators: boolean }) => {
-      const config = resolveConfig(options.preset, options.set);
+    .action(async (spec: string | undefined, flags: GenFlags) => {
       // loaded late: help and mistakes in parameters need no compiler
-      const [{ generate }, { Pe }] = await Promise.all([import('../../gen/index.ts'), import('../../hw/index.ts')]);
-      const { manifest } = await generate(() => new Pe(config.pe), {
-        outDir: options.out,
-        print: { locators: options.locators },
-      });
+      const top = spec === undefined ? await presetTop(flags) : await ownTop(spec, flags);
+      const { generate } = await import('../../gen/index.ts');
+      const { manifest } = await generate(top, { outDir: flags.out, print: { locators: flags.locators } });
       const modules = manifest.modules.length;
-      process.stdout.write(`${manifest.top}: ${modules} modules in ${options.out}, file list ${manifest.top}.f\n`);
+      process.stdout.write(`${manifest.top}: ${modules} modules in ${flags.out}, file list ${manifest.top}.f\n`);
     });
+}
+
+async function presetTop({ preset = DEFAULT_PRESET, set }: GenFlags): Promise<() => Module<unknown>> {
+  const { resolveConfig } = await import('../../hw/config/index.ts');
+  const config = resolveConfig(preset, set);
+  const { Pe } = await import('../../hw/index.ts');
+  return () => new Pe(config.pe);
+}
+
+async function ownTop(spec: string, { preset, set }: GenFlags): Promise<() => Module<unknown>> {
+  if (preset !== undefined) {
+    throw new UserError({
+      what: '--preset does not go with a module of your own',
+      where: spec,
+      expected: 'either a preset or a source file',
+      found: `--preset ${preset}`,
+      fix: 'leave --preset out; --set gives the module its parameters',
+    });
+  }
+  const { loadTop } = await import('./top-module.ts');
+  return loadTop(spec, set);
 }

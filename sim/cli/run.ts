@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { UserError } from '../../gen/errors.ts';
-import { resolveConfig } from '../../hw/config/index.ts';
 import { collect } from './gen.ts';
 import { prepareFolders, writeWhole } from './files.ts';
 import { Progress, say } from './progress.ts';
@@ -31,6 +30,7 @@ export function addRun(program: Command, signal: AbortSignal): void {
     .option('--wave <w.fst>', 'write waveforms of all signals (large: a few hundred MB per million cycles)')
     .option('--stalls <seed>', 'random stalls on every stream, from this seed', parseSeed)
     .action(async (model: string, flags: RunFlags) => {
+      const { resolveConfig } = await import('../../hw/config/index.ts');
       const config = resolveConfig(flags.preset, flags.set);
       const [{ importFile }, { readNpyFile, samplesOf, writeNpy }, { runNetworkInRtl }, { layerTable }] =
         await Promise.all([

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mosaic } from './cli.ts';
+import { mosaic, root } from './cli.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -153,6 +153,124 @@ describe('mosaic gen', () => {
   expected a directory that can be written
   found    a place where the system allows no new directories
   fix      choose another directory`,
+    });
+  });
+
+  describe('with a module of the user', () => {
+    const source = `import { Module, UInt, input, output } from '${root}gen/index.ts';
+export class Adder extends Module<{ width: number }> {
+  readonly a = input(UInt(this.p.width));
+  readonly b = input(UInt(this.p.width));
+  readonly sum = output(UInt(this.p.width));
+  logic() {
+    const total = this.a.add(this.b);
+    this.sum.assign(total);
+  }
+}
+export const wide = () => new Adder({ width: 64 });
+export const nothing = () => null;
+export const seven = 7;
+`;
+    const file = () => join(directory, 'my-top.ts');
+    beforeEach(() => writeFile(file(), source));
+    const sv = async (name: string) => readFile(join(directory, 'rtl', name), 'utf8');
+
+    it('prints the class that is named, with the settings as its parameters', async () => {
+      const out = await gen(`${file()}:Adder`, '--set', 'width=12');
+      expect(out).toMatchObject({ code: 0, stderr: '' });
+      expect(await sv('adder_12.sv')).toMatch(/input {2}logic \[11:0\] a,.*my-top.ts:3\n/);
+    });
+
+    it('takes the only class of a file without being told its name', async () => {
+      expect(await gen(file(), '--set', 'width=3')).toMatchObject({ code: 0, stderr: '' });
+    });
+
+    it('calls a function that returns the module', async () => {
+      expect(await gen(`${file()}:wide`)).toMatchObject({ code: 0, stderr: '' });
+      expect(await sv('adder_64.sv')).toContain('logic [63:0] a');
+    });
+
+    it('tells mistakes in the design by their place in the file', async () => {
+      await writeFile(file(), source.replace('this.sum.assign(total)', 'this.sum.assign(total.trunc(1))'));
+      const { code, stderr } = await gen(`${file()}:Adder`, '--set', 'width=12');
+      expect(code).toBe(1);
+      expect(stderr).toContain('M014 width mismatch');
+      expect(stderr).toMatch(/my-top\.ts:8:14\n.*\n {7}\| {14}\^{6}\n/);
+    });
+
+    it.each<[string, () => string[], (file: string) => string]>([
+      [
+        'an export that is not there',
+        () => [`${file()}:Added`],
+        (path) => `error: 'Added' is no module of this file
+  in       ${path}:Added
+  expected one of Adder
+  found    no export of that name
+  fix      put its name after a colon`,
+      ],
+      [
+        'an export that is no module',
+        () => [`${file()}:seven`],
+        (path) => `error: 'seven' is no module of this file
+  in       ${path}:seven
+  expected one of Adder
+  found    a number
+  fix      put its name after a colon`,
+      ],
+      [
+        'a function that returns something else',
+        () => [`${file()}:nothing`],
+        (path) => `error: not a module
+  in       ${path}:nothing
+  expected a class that extends Module, or a function that returns a module
+  found    a function that returns null
+  fix      let the function return new Top(...); it gets the settings as an object`,
+      ],
+      [
+        'a class without its parameters',
+        () => [`${file()}:Adder`],
+        (path) => `error: the top module has parameters
+  in       ${path}:Adder
+  expected a value for 'width', and for the other parameters
+  found    none
+  fix      add --set width=..., or export a function that returns the module with its parameters`,
+      ],
+      [
+        'a file that is not there',
+        () => [join(directory, 'no.ts:Top')],
+        () => `error: no such source file
+  in       ${join(directory, 'no.ts:Top')}
+  expected a TypeScript file and the module it exports, as ./my-top.ts:MyTop
+  found    nothing at ${join(directory, 'no.ts')}
+  fix      give the path from the working directory`,
+      ],
+      [
+        'a preset beside it',
+        () => [`${file()}:Adder`, '--preset', 'simba'],
+        (path) => `error: --preset does not go with a module of your own
+  in       ${path}:Adder
+  expected either a preset or a source file
+  found    --preset simba
+  fix      leave --preset out; --set gives the module its parameters`,
+      ],
+      [
+        'a setting without a value',
+        () => [`${file()}:Adder`, '--set', 'width'],
+        () => `error: malformed setting
+  in       --set
+  expected parameter=value, such as width=8
+  found    'width'
+  fix      give the parameter and its value, without spaces around =`,
+      ],
+    ])('refuses %s', async (_, args, message) => {
+      expect(await gen(...args())).toEqual({ code: 1, stdout: '', stderr: message(file()) });
+    });
+
+    it('says why a file cannot be loaded', async () => {
+      await writeFile(file(), 'export class {{');
+      const { code, stderr } = await gen(`${file()}:Adder`);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^error: the source file cannot be loaded\n {2}in {7}.*my-top.ts\n {2}found {4}/);
     });
   });
 

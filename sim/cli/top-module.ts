@@ -1,0 +1,170 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Module, UserError } from '../../gen/index.ts';
+
+/** A value that a setting can give a parameter. */
+export type Parameter = number | string | boolean;
+
+/**
+ * Loads a source file as a module of the running program.
+ *
+ * @param path absolute
+ */
+export type LoadSource = (path: string) => Promise<Readonly<Record<string, unknown>>>;
+
+const importSource: LoadSource = async (path) =>
+  (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
+
+/** Where a top module is found: `./my-top.ts:MyTop`; without a name the default export, or the only module of the file. */
+export function splitTopSpec(spec: string): { readonly file: string; readonly name: string | null } {
+  const match = /^(.+?\.[cm]?[jt]s):([^:/\\]*)$/.exec(spec);
+  return match === null ? { file: spec, name: null } : { file: match[1], name: match[2] };
+}
+
+/**
+ * The user's own top module: a class that extends `Module`, or a function that returns a module. It gets the settings
+ * as its parameters (`width=8` as `{ width: 8 }`), or nothing where there are none.
+ *
+ * @param spec `path/to/file.ts:ExportedName`
+ * @throws UserError where there is no such file or export, and for malformed settings
+ */
+export async function loadTop(
+  spec: string,
+  settings: readonly string[],
+  load: LoadSource = importSource,
+): Promise<() => Module<unknown>> {
+  const parameters = parametersOf(settings);
+  const { file, name } = splitTopSpec(spec);
+  const path = resolve(file);
+  if (!(await isFile(path))) {
+    throw new UserError({
+      what: 'no such source file',
+      where: spec,
+      expected: 'a TypeScript file and the module it exports, as ./my-top.ts:MyTop',
+      found: `nothing at ${path}`,
+      fix: 'give the path from the working directory',
+    });
+  }
+  const exported = await load(path).catch((error: unknown) => {
+    throw asUserError(error, path);
+  });
+  const chosen = choose(exported, name, spec);
+  return () => {
+    try {
+      return isModuleClass(chosen) ? new chosen(parameters) : called(chosen, parameters, spec);
+    } catch (error) {
+      throw parameters === undefined ? missingParameter(error, spec) : error;
+    }
+  };
+}
+
+/** What a file that cannot be loaded says: its syntax or its imports are wrong. Errors thrown by its code stay as they are. */
+function asUserError(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof UserError) return error;
+  const isLoading = ['TransformError', 'SyntaxError'].includes(error.name) || /^ERR_/.test(String(Object(error).code));
+  if (!isLoading) return error;
+  return new UserError({
+    what: 'the source file cannot be loaded',
+    where: path,
+    found: error.message.trim(),
+    fix: 'correct the file; `npx tsc --noEmit` lists all its mistakes',
+  });
+}
+
+/** `this.p.width` of a module that was given no parameters at all. */
+function missingParameter(error: unknown, spec: string): unknown {
+  const match = error instanceof TypeError && /of undefined \(reading '(.+)'\)/.exec(error.message);
+  if (match === null || match === false) return error;
+  const missing = new UserError({
+    what: 'the top module has parameters',
+    where: spec,
+    expected: `a value for '${match[1]}', and for the other parameters`,
+    found: 'none',
+    fix: `add --set ${match[1]}=..., or export a function that returns the module with its parameters`,
+  });
+  missing.cause = error;
+  return missing;
+}
+
+type ModuleClass = new (p: unknown) => Module<unknown>;
+type Maker = (p: unknown) => unknown;
+
+function isModuleClass(value: unknown): value is ModuleClass {
+  return typeof value === 'function' && value.prototype instanceof Module;
+}
+
+function choose(exported: Readonly<Record<string, unknown>>, name: string | null, spec: string): ModuleClass | Maker {
+  const candidates = Object.keys(exported).filter((key) => typeof exported[key] === 'function');
+  const classes = candidates.filter((key) => isModuleClass(exported[key]));
+  const key = name ?? (candidates.includes('default') ? 'default' : classes.length === 1 ? classes[0] : null);
+  const value = key === null ? undefined : exported[key];
+  if (typeof value === 'function') return value as ModuleClass | Maker;
+  throw new UserError({
+    what: key === null ? 'which module is the top?' : `'${key}' is no module of this file`,
+    where: spec,
+    expected: classes.length === 0 ? 'an exported class that extends Module' : `one of ${classes.join(', ')}`,
+    found:
+      key === null
+        ? `${classes.length === 0 ? 'no' : classes.length} modules and no default export`
+        : value === undefined
+          ? `no export of that name`
+          : `a ${typeof value}`,
+    fix: classes.length === 0 ? 'export the class, or a function that returns a module' : 'put its name after a colon',
+  });
+}
+
+function called(make: Maker, parameters: unknown, spec: string): Module<unknown> {
+  const made = make(parameters);
+  if (made instanceof Module) return made;
+  throw new UserError({
+    what: 'not a module',
+    where: spec,
+    expected: 'a class that extends Module, or a function that returns a module',
+    found: made === null ? 'a function that returns null' : `a function that returns ${describeValue(made)}`,
+    fix: 'let the function return new Top(...); it gets the settings as an object',
+  });
+}
+
+function describeValue(value: unknown): string {
+  if (value instanceof Promise) return 'a promise';
+  return typeof value === 'object' ? 'something else' : String(value);
+}
+
+/** `width=8`, `mode=fast`, `deep.er=true` as an object; undefined when there are none. */
+function parametersOf(settings: readonly string[]): unknown {
+  if (settings.length === 0) return undefined;
+  const root: Record<string, unknown> = {};
+  for (const setting of settings) {
+    const match = /^([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)=(.*)$/s.exec(setting);
+    if (match === null) {
+      throw new UserError({
+        what: 'malformed setting',
+        where: '--set',
+        expected: 'parameter=value, such as width=8',
+        found: `'${setting}'`,
+        fix: 'give the parameter and its value, without spaces around =',
+      });
+    }
+    const keys = match[1].split('.');
+    let node = root;
+    for (const key of keys.slice(0, -1)) {
+      if (!Object.hasOwn(node, key) || typeof node[key] !== 'object') node[key] = {};
+      node = node[key] as Record<string, unknown>;
+    }
+    node[keys[keys.length - 1]] = valueOf(match[2]);
+  }
+  return root;
+}
+
+function valueOf(text: string): Parameter {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}

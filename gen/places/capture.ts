@@ -4,6 +4,7 @@ import { fileOfScript, originOf } from './mapping.ts';
 import { FRAMEWORK_FOLDER, relativeToRoot, setProjectRoot } from './root.ts';
 import { outlineOfFile, recheckOutlines } from './outline-store.ts';
 import { siteAt } from './outline.ts';
+import { creatingSite, currentSite, siteOrigin } from './site.ts';
 
 export interface PlacesOptions {
   /** Folder that file names are relative to. Default: the project that holds the framework. */
@@ -18,8 +19,10 @@ interface Script {
 
 interface Capture {
   readonly scripts: Map<string, Script>;
-  /** The first call site seen at each place; entry 0, the unknown place, has none. */
-  readonly callSites: (NodeJS.CallSite | null)[];
+  /** Ids by site number, of programs that are instrumented. */
+  readonly idBySite: Map<number, PlaceId>;
+  /** The first call site seen at each place, or its site number; entry 0, the unknown place, has none. */
+  readonly callSites: (NodeJS.CallSite | number | null)[];
 }
 
 /** Frames looked at, by try: collecting frames is most of the cost, and operators are one or two calls deep. */
@@ -32,7 +35,7 @@ const rawCallSites = (_error: Error, frames: NodeJS.CallSite[]): NodeJS.CallSite
 /** Starts recording call sites. Elaborations may nest; each has its own places. */
 export function beginPlaces(options: PlacesOptions = {}): void {
   if (captures.length === 0) setProjectRoot(options.root);
-  captures.push({ scripts: new Map(), callSites: [null] });
+  captures.push({ scripts: new Map(), idBySite: new Map(), callSites: [null] });
 }
 
 /**
@@ -53,11 +56,22 @@ export function captureCreation(): PlaceId {
 function firstPlace(pastConstructors: boolean): PlaceId {
   const capture = captures.at(-1);
   if (capture === undefined) return UNKNOWN_PLACE;
+  const site = pastConstructors ? creatingSite() : currentSite();
+  if (site !== 0) return placeOfNumber(capture, site);
   for (const depth of DEPTHS) {
     const id = placeIn(capture, depth, pastConstructors);
     if (id !== null) return id;
   }
   return UNKNOWN_PLACE;
+}
+
+function placeOfNumber(capture: Capture, site: number): PlaceId {
+  let id = capture.idBySite.get(site);
+  if (id === undefined) {
+    id = capture.callSites.push(site) - 1;
+    capture.idBySite.set(site, id);
+  }
+  return id;
 }
 
 function placeIn(capture: Capture, depth: number, pastConstructors: boolean): PlaceId | null {
@@ -117,7 +131,12 @@ export function finishPlaces(): Place[] {
 /** What `places[UNKNOWN_PLACE]` is. */
 export const unknownPlace: Place = { file: '', line: 0, column: 0, name: null };
 
-function placeOf(callSite: NodeJS.CallSite): Place {
+function placeOf(callSite: NodeJS.CallSite | number): Place {
+  if (typeof callSite === 'number') {
+    const { file, index } = siteOrigin(callSite);
+    const { line, column, name } = outlineOfFile(file)!.sites[index];
+    return { file: relativeToRoot(file), line, column, name };
+  }
   const { file, line, column } = originOf(callSite);
   const outline = outlineOfFile(file);
   const site = outline === null ? null : siteAt(outline, line, column);

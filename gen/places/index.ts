@@ -8,3 +8,4 @@ export { classOf, docOfField } from './declarations.ts';
 export { absoluteFromRoot, projectRoot } from './root.ts';
 export { expressionAt, sourceLines } from './expression.ts';
 export type { SourceExpression } from './expression.ts';
+export { instrument } from './instrument.ts';

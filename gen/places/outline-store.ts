@@ -36,19 +36,29 @@ export function outlineOfFile(file: string): Outline | null {
   return outline;
 }
 
+/** Keeps an outline that was made anyway. */
+export function rememberOutline(file: string, text: string, outline: Outline): void {
+  const entry: Cached = { format: FORMAT, hash: hashOf(text), outline };
+  memory.set(file, entry);
+  writeCached(file, entry);
+}
+
+function hashOf(text: string): string {
+  return createHash('sha1').update(text).digest('hex');
+}
+
 function currentOutline(file: string): Outline | null {
   const text = readText(file);
   if (text === null) return null;
-  const hash = createHash('sha1').update(text).digest('hex');
+  const hash = hashOf(text);
   const known = memory.get(file) ?? readCached(file);
   if (known !== null && known.hash === hash && known.format === FORMAT) {
     memory.set(file, known);
     return known.outline;
   }
-  const fresh: Cached = { format: FORMAT, hash, outline: outlineOf(file, text) };
-  memory.set(file, fresh);
-  writeCached(file, fresh);
-  return fresh.outline;
+  const outline = outlineOf(file, text);
+  rememberOutline(file, text, outline);
+  return outline;
 }
 
 function readText(file: string): string | null {

@@ -39,8 +39,15 @@ export function siteAt(outline: Outline, line: number, column: number): Site | n
 
 /** Parses a file and lists its sites. */
 export function outlineOf(file: string, text: string): Outline {
+  return outlineOfSource(parse(file, text), () => undefined);
+}
+
+/** Lists the sites of a parsed file; tells of each node that is one, with its index. */
+export function outlineOfSource(
+  source: TypeScript.SourceFile,
+  onSite: (node: TypeScript.Node, index: number) => void,
+): Outline {
   const ts = compiler();
-  const source = parse(file, text);
   const sites: Site[] = [];
   const siteByPosition: Record<string, number> = {};
   const classes: ClassOutline[] = [];
@@ -70,6 +77,7 @@ export function outlineOf(file: string, text: string): Outline {
       const at = position(offsets.name);
       const index = sites.push({ ...at, name: valueName(ts, node), member, owner }) - 1;
       siteByPosition[`${at.line}:${at.column}`] = index;
+      onSite(node, index);
       if (offsets.parenthesis !== null) {
         const { line, column } = position(offsets.parenthesis);
         siteByPosition[`${line}:${column}`] ??= index;

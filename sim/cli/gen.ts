@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { Module } from '../../gen/index.ts';
+import type { LoadSource } from './load-source.ts';
 import { UserError } from '../../gen/errors.ts';
 
 interface GenFlags {
@@ -15,7 +17,7 @@ const DEFAULT_PRESET = 'simba';
 export const collect = (value: string, before: string[]): string[] => [...before, value];
 
 /** `mosaic gen`: prints the design of a preset, or a module of the user's own, as SystemVerilog. */
-export function addGen(program: Command): void {
+export function addGen(program: Command, load: LoadSource): void {
   program
     .command('gen')
     .description('print a machine, or a module of your own, as SystemVerilog, with file list, manifest and source maps')
@@ -26,7 +28,7 @@ export function addGen(program: Command): void {
     .option('--no-locators', 'leave out the trailing source locators')
     .action(async (spec: string | undefined, flags: GenFlags) => {
       // loaded late: help and mistakes in parameters need no compiler
-      const top = spec === undefined ? await presetTop(flags) : await ownTop(spec, flags);
+      const top = spec === undefined ? await presetTop(flags, load) : await ownTop(spec, flags, load);
       const { generate } = await import('../../gen/index.ts');
       const { manifest } = await generate(top, { outDir: flags.out, print: { locators: flags.locators } });
       const modules = manifest.modules.length;
@@ -34,14 +36,15 @@ export function addGen(program: Command): void {
     });
 }
 
-async function presetTop({ preset = DEFAULT_PRESET, set }: GenFlags): Promise<() => Module<unknown>> {
-  const { resolveConfig } = await import('../../hw/config/index.ts');
+const HW = fileURLToPath(new URL('../../hw/index.ts', import.meta.url));
+
+async function presetTop({ preset = DEFAULT_PRESET, set }: GenFlags, load: LoadSource): Promise<() => Module<unknown>> {
+  const { Pe, resolveConfig } = (await load(HW)) as typeof import('../../hw/index.ts');
   const config = resolveConfig(preset, set);
-  const { Pe } = await import('../../hw/index.ts');
   return () => new Pe(config.pe);
 }
 
-async function ownTop(spec: string, { preset, set }: GenFlags): Promise<() => Module<unknown>> {
+async function ownTop(spec: string, { preset, set }: GenFlags, load: LoadSource): Promise<() => Module<unknown>> {
   if (preset !== undefined) {
     throw new UserError({
       what: '--preset does not go with a module of your own',
@@ -52,5 +55,5 @@ async function ownTop(spec: string, { preset, set }: GenFlags): Promise<() => Mo
     });
   }
   const { loadTop } = await import('./top-module.ts');
-  return loadTop(spec, set);
+  return loadTop(spec, set, load);
 }

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../gen/errors.ts';
 import { addDemo } from './demo.ts';
+import { loadCompiled } from './compiled/load.ts';
 import { addGen } from './gen.ts';
+import { loadSource } from './load-source.ts';
 import { addRun } from './run.ts';
 import { version } from './version.ts';
 
@@ -11,8 +13,11 @@ const INTERRUPTED = 130;
 /**
  * The `mosaic` command. Returns the exit code: 0 done, 1 a mistake of the user (one message on stderr) or a comparison
  * that failed, 2 wrong usage, 130 interrupted; bugs of ours are thrown and keep their stack trace.
+ *
+ * @param compiled true when this runs as a compiled script (`compiled/`). Then mistakes in designs and bugs give null: running from the
+ * sources again tells their lines to the column
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], compiled = false): Promise<number | null> {
   const interruption = new AbortController();
   process.on('SIGINT', () => {
     if (interruption.signal.aborted) process.exit(INTERRUPTED); // asked twice: at once
@@ -24,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError('(mosaic <command> --help shows what it takes)')
     .showSuggestionAfterError();
-  addGen(program);
+  addGen(program, compiled ? loadCompiled : loadSource);
   addRun(program, interruption.signal);
   addDemo(program, interruption.signal);
   try {
@@ -36,6 +41,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stderr.write('interrupted\n');
       return INTERRUPTED;
     }
+    if (compiled && (!(error instanceof UserError) || error.name === 'DiagnosticError')) return null;
     if (error instanceof UserError) {
       process.stderr.write(`error: ${error.message}\n`);
       return 1;

@@ -1,7 +1,28 @@
 #!/usr/bin/env node
-// The command line starts here: TypeScript sources run as they are, through tsx.
-import { register } from 'tsx/esm/api';
+// The command line starts here. `mosaic gen` and help run as a compiled script where one is there and fresh (`compiled/`), which starts at once;
+// everything else, and what goes wrong in designs, runs from the TypeScript sources as they are, through tsx. MOSAIC_SOURCES=1 has all of it
+// run from the sources.
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { TOOL, freshScript, runScript } from './compiled/run.js';
 
-register();
-const { main } = await import('./main.ts');
-process.exitCode = await main(process.argv);
+const command = process.argv[2];
+const compiles =
+  process.env.MOSAIC_SOURCES !== '1' && (command === undefined || command === 'gen' || command.startsWith('-'));
+const record = fileURLToPath(new URL(`../../out/cache/scripts/${TOOL}.json`, import.meta.url));
+const script = compiles ? freshScript(record) : null;
+
+/** Null: run from the sources. */
+let code = null;
+if (script !== null) {
+  const { main } = runScript(script, createRequire(import.meta.url));
+  code = await main(process.argv, true);
+}
+if (code === null) {
+  const { register } = await import('tsx/esm/api');
+  register();
+  const { main } = await import('./main.ts');
+  code = await main(process.argv);
+  if (compiles && script === null && code === 0) await (await import('./compiled/tool.ts')).compileTool();
+}
+process.exitCode = code;

@@ -1,20 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename, resolve } from 'node:path';
 import { Module, UserError } from '../../gen/index.ts';
+import type { LoadSource } from './load-source.ts';
 
 /** A value that a setting can give a parameter. */
 export type Parameter = number | string | boolean;
-
-/**
- * Loads a source file as a module of the running program.
- *
- * @param path absolute
- */
-export type LoadSource = (path: string) => Promise<Readonly<Record<string, unknown>>>;
-
-const importSource: LoadSource = async (path) =>
-  (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
 
 /** Where a top module is found: `./my-top.ts:MyTop`; without a name the default export, or the only module of the file. */
 export function splitTopSpec(spec: string): { readonly file: string; readonly name: string | null } {
@@ -32,7 +22,7 @@ export function splitTopSpec(spec: string): { readonly file: string; readonly na
 export async function loadTop(
   spec: string,
   settings: readonly string[],
-  load: LoadSource = importSource,
+  load: LoadSource,
 ): Promise<() => Module<unknown>> {
   const parameters = parametersOf(settings);
   const { file, name } = splitTopSpec(spec);
@@ -62,14 +52,29 @@ export async function loadTop(
 /** What a file that cannot be loaded says: its syntax or its imports are wrong. Errors thrown by its code stay as they are. */
 function asUserError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error;
-  const isLoading = ['TransformError', 'SyntaxError'].includes(error.name) || /^ERR_/.test(String(Object(error).code));
+  const { code, errors } = error as { readonly code?: unknown; readonly errors?: readonly BuildMessage[] };
+  const isLoading =
+    ['TransformError', 'SyntaxError'].includes(error.name) ||
+    (typeof code === 'string' && code.startsWith('ERR_')) ||
+    error.message.startsWith('Build failed');
   if (!isLoading) return error;
   return new UserError({
     what: 'the source file cannot be loaded',
     where: path,
-    found: error.message.trim(),
+    found: errors === undefined ? error.message.trim() : errors.map(messageText).join('\n           '),
     fix: 'correct the file; `npx tsc --noEmit` lists all its mistakes',
   });
+}
+
+/** What esbuild tells of a mistake. */
+interface BuildMessage {
+  readonly text: string;
+  readonly location: { readonly file: string; readonly line: number; readonly column: number } | null;
+}
+
+function messageText({ text, location }: BuildMessage): string {
+  if (location === null) return text;
+  return `${basename(location.file)}:${location.line}:${location.column + 1}: ${text}`;
 }
 
 /** `this.p.width` of a module that was given no parameters at all. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -178,7 +178,7 @@ export const seven = 7;
     it('prints the class that is named, with the settings as its parameters', async () => {
       const out = await gen(`${file()}:Adder`, '--set', 'width=12');
       expect(out).toMatchObject({ code: 0, stderr: '' });
-      expect(await sv('adder_12.sv')).toMatch(/input {2}logic \[11:0\] a,.*my-top.ts:3\n/);
+      expect(await sv('adder_12.sv')).toMatch(/input {2}wire logic \[11:0\] a,.*my-top.ts:3\n/);
     });
 
     it('takes the only class of a file without being told its name', async () => {
@@ -283,5 +283,56 @@ export const seven = 7;
     expect(help.code).toBe(0);
     expect(help.stdout).toContain('--preset <name>');
     expect((await mosaic(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
+
+describe('the compiled command line', () => {
+  it('prints what the sources print, byte for byte', async () => {
+    const args = (name: string) => ['gen', '--preset', 'small', '--out', join(directory, name)];
+    for (const name of ['first', 'second']) expect((await mosaic(args(name))).code).toBe(0);
+    expect((await mosaic(args('sources'), { MOSAIC_SOURCES: '1' })).code).toBe(0);
+    const read = async (name: string) => {
+      const files = (await readdir(join(directory, name))).sort();
+      return Promise.all(files.map(async (file) => [file, await readFile(join(directory, name, file), 'utf8')]));
+    };
+    const sources = await read('sources');
+    expect(await read('first')).toEqual(sources);
+    expect(await read('second')).toEqual(sources);
+  });
+
+  it('notices that a source has changed', async () => {
+    const file = join(directory, 'top.ts');
+    const print = async (name: string) => {
+      await writeFile(
+        file,
+        `import { Bool, Module, input, output } from '${root}gen/index.ts';
+export class Top extends Module {
+  readonly a = input(Bool());
+  readonly b = output(Bool());
+  logic() {
+    const ${name} = this.a.not();
+    this.b.assign(${name});
+  }
+}
+`,
+      );
+      expect(await gen(file)).toMatchObject({ code: 0, stderr: '' });
+      return readFile(join(directory, 'rtl', 'top.sv'), 'utf8');
+    };
+    expect(await print('before')).toContain('wire logic before =');
+    expect(await print('afterwards')).toContain('wire logic afterwards =');
+  });
+
+  it('leaves files alone that are as they should be', async () => {
+    expect((await gen('--preset', 'small')).code).toBe(0);
+    const names = await readdir(join(directory, 'rtl'));
+    const times = async () =>
+      Promise.all(names.map(async (name) => (await stat(join(directory, 'rtl', name))).mtimeMs));
+    const before = await times();
+    expect((await gen('--preset', 'small')).code).toBe(0);
+    const after = await times();
+    names.forEach((name, i) => {
+      if (name !== 'manifest.json') expect([name, after[i]]).toEqual([name, before[i]]);
+    });
   });
 });

@@ -3,7 +3,7 @@
 // everything else, and what goes wrong in designs, runs from the TypeScript sources as they are, through tsx. MOSAIC_SOURCES=1 has all of it
 // run from the sources.
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { URL, fileURLToPath } from 'node:url';
 import { TOOL, freshScript, runScript } from './compiled/run.js';
 
 const command = process.argv[2];

@@ -319,7 +319,7 @@ export class Top extends Module {
       expect(await gen(file)).toMatchObject({ code: 0, stderr: '' });
       return readFile(join(directory, 'rtl', 'top.sv'), 'utf8');
     };
-    expect(await print('before')).toContain('wire logic before =');
+    expect(await print('earlier')).toContain('wire logic earlier =');
     expect(await print('afterwards')).toContain('wire logic afterwards =');
   });
 

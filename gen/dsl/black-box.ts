@@ -21,7 +21,7 @@ export abstract class BlackBox<P = void> extends Module<P> {
   }
 
   /** Domains whose clock and reset the box has as ports, under the domain's names. */
-  clockDomains(): readonly ClockDomain[] {
+  override clockDomains(): readonly ClockDomain[] {
     return [];
   }
 

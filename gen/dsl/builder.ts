@@ -1,4 +1,4 @@
-import type { Domain, Expr, Memory, PlaceId, Signal, Statement } from '../ir/index.ts';
+import type { Domain, DrivenReset, Expr, Memory, PlaceId, Signal, Statement } from '../ir/index.ts';
 import type { Module } from './module.ts';
 import type { Session } from './session.ts';
 import type { Type } from './type.ts';
@@ -83,6 +83,8 @@ export class ModuleBuilder {
   /** Expressions held by class fields, under the fields' names. */
   readonly madeFields: { readonly path: string; readonly value: Value }[] = [];
   readonly ownDomains = new Set<Domain>();
+  /** Domains whose reset this module makes. */
+  readonly resets = new Map<Domain, DrivenReset>();
   /** Own port → the parent's signal for it, once this module is an instance. */
   portMap: ReadonlyMap<Expr, Signal> | null = null;
   /** An equal module that was elaborated before and stands for this one as well. */

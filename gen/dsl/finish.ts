@@ -1,5 +1,5 @@
 import type { Design, Domain, Expr, InstanceIr, ModuleIr, Place, PlaceId, Signal, StreamGroup } from '../ir/index.ts';
-import { UNKNOWN_PLACE } from '../ir/index.ts';
+import { UNKNOWN_PLACE, asynchronous } from '../ir/index.ts';
 import { classOf, docOfField } from '../places/index.ts';
 import { BlackBox } from './black-box.ts';
 import { boxModel } from './behaviour.ts';
@@ -54,9 +54,17 @@ function toModule(builder: ModuleBuilder, places: Place[], irOf: (child: ModuleB
   const { module, className } = builder;
   const home = classPlace(builder, places);
   const instances = builder.instances.map((record) => toInstance(record, irOf(record.child)));
-  const domains = new Set<Domain>(module instanceof BlackBox ? module.clockDomains() : builder.ownDomains);
-  for (const { module: child, domains: map } of instances)
-    for (const domain of child.domains) domains.add(map.get(domain)!);
+  const domains = new Set<Domain>();
+  const needs = (domain: Domain): void => {
+    let given = domain;
+    while (builder.resets.has(given)) given = given.clockOf!;
+    domains.add(given);
+  };
+  for (const domain of module instanceof BlackBox ? module.clockDomains() : builder.ownDomains) needs(domain);
+  for (const { module: child, domains: map } of instances) {
+    for (const domain of child.domains) needs(map.get(domain)!);
+  }
+  for (const domain of builder.resets.keys()) needs(domain);
   return {
     className,
     name:
@@ -80,8 +88,8 @@ function toModule(builder: ModuleBuilder, places: Place[], irOf: (child: ModuleB
     body: builder.defaults.length === 0 ? builder.body : [...builder.defaults, ...builder.body],
     named: namedExpressions(builder, places),
     domains: [...domains],
-    resets: [],
-    clocks: null,
+    resets: [...builder.resets.values()],
+    clocks: module.clockDomains?.() ?? null,
     blackBox:
       module instanceof BlackBox
         ? {
@@ -95,12 +103,17 @@ function toModule(builder: ModuleBuilder, places: Place[], irOf: (child: ModuleB
 }
 
 function toInstance(record: InstanceRecord, module: ModuleIr): InstanceIr {
+  const domains = new Map<Domain, Domain>();
+  const outer = (domain: Domain): void => void domains.set(domain, record.domains.get(domain) ?? domain);
+  module.domains.forEach(outer);
+  for (const { domain } of module.ports) if (domain !== null && domain !== asynchronous) outer(domain);
   return {
     name: record.name,
     path: record.path,
     module,
     connections: new Map<Signal, Signal>(module.ports.map((port, i) => [port, record.signals[i]])),
-    domains: new Map(module.domains.map((domain) => [domain, record.domains.get(domain) ?? domain])),
+    domains,
+    given: [...record.domains.keys()],
     place: record.place,
     doc: record.doc,
   };

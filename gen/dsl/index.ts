@@ -32,6 +32,7 @@ export type { PortSpec, ReadPortSpec, ReadWritePortSpec, WritePortSpec } from '.
 export { MemoryReadPort, MemoryReadWritePort, MemoryWritePort } from './memory-access.ts';
 export { asynchronous, clockDomain, defaultDomain, inDomain } from './domain.ts';
 export type { ClockDomain, ClockDomainOptions } from './domain.ts';
+export { driveReset } from './drive-reset.ts';
 export { crossing } from './crossing.ts';
 export { when } from './when.ts';
 export type { WhenChain } from './when.ts';

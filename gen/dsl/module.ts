@@ -1,6 +1,7 @@
 import { ModuleBuilder } from './builder.ts';
 import { context } from './context.ts';
 import { defaultDomain } from './domain.ts';
+import type { ClockDomain } from './domain.ts';
 import { creationHere } from './here.ts';
 import { CHECK_EVERY, refuseRecursion } from './recursion.ts';
 import { newSession } from './session.ts';
@@ -40,6 +41,12 @@ export abstract class Module<P = void> {
 
   /** Describes the behaviour: assignments, `when`, `match`, instances. Called once, by the framework. */
   abstract logic(): void;
+
+  /**
+   * The clock domains that whoever uses this module provides. Where it is there, any other domain in the module or
+   * below is a mistake: a clock that nobody drives. Left out: all that are used.
+   */
+  clockDomains?(): readonly ClockDomain[];
 
   /** The wished-for name of the SystemVerilog module; by default the class's name and the parameters. */
   moduleName?(): string;

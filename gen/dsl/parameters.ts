@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Domain } from '../ir/index.ts';
 import type { Json } from '../manifest/index.ts';
 import { BundleType } from './bundle.ts';
 import { domainNumber } from './domain-number.ts';
@@ -27,6 +28,7 @@ function toJson(x: unknown, depth: number): Json {
   if (typeof x === 'function') return `function ${x.name}`;
   if (typeof x !== 'object' || depth > 8) return String(typeof x);
   if (Array.isArray(x)) return x.map((item) => toJson(item, depth + 1));
+  if (domainNumber(x) !== null) return (x as Domain).name;
   const entries = Object.entries(x).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries.map(([key, value]) => [key, toJson(value, depth + 1)]));
 }
@@ -61,6 +63,7 @@ function shortOf(key: string, value: unknown): string | null {
     case 'string':
       return /^[A-Za-z]\w*$/.test(value) ? snakeCase(value) : null;
     default:
+      if (typeof value === 'object' && value !== null && domainNumber(value) !== null) return (value as Domain).name;
       return value instanceof Type ? shortType(value) : null;
   }
 }

@@ -25,8 +25,10 @@ export interface InstanceIr {
   readonly module: ModuleIr;
   /** Child port → the signal that stands for it in the module that holds the instance. */
   readonly connections: ReadonlyMap<Signal, Signal>;
-  /** Child domain → domain of the holding module that drives it. */
+  /** Child domain, of its clocks or stated at a port, → domain of the holding module that drives it. */
   readonly domains: ReadonlyMap<Domain, Domain>;
+  /** The child domains that the author mapped, whether the child has them or not. */
+  readonly given: readonly Domain[];
   readonly place: PlaceId;
   doc: string;
 }

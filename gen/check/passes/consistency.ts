@@ -1,4 +1,5 @@
 import { clog2 } from './clog2.ts';
+import { domainsIn } from '../../ir/index.ts';
 import type { Assign, Expr, ModuleIr, Place } from '../../ir/index.ts';
 import type { Check } from '../check.ts';
 import { visitStatements } from '../facts.ts';
@@ -18,7 +19,7 @@ export const consistency: Check = {
       visitStatements(module.body, (statement) => {
         const wrong = statement.kind === 'assign' ? assignProblem(statement) : null;
         if (wrong !== null) fail(module, design.places[statement.place], wrong);
-        if (statement.kind === 'check' && !module.domains.includes(statement.domain)) {
+        if (statement.kind === 'check' && !domainsIn(module).includes(statement.domain)) {
           fail(module, design.places[statement.place], `the domain ${statement.domain.name} of a check is not listed`);
         }
       });
@@ -111,7 +112,7 @@ function checkInstances(module: ModuleIr, places: readonly Place[]): void {
   for (const { module: child, connections, domains, place, name } of module.instances) {
     for (const domain of child.domains) {
       const outer = domains.get(domain);
-      if (outer === undefined || !module.domains.includes(outer)) {
+      if (outer === undefined || !domainsIn(module).includes(outer)) {
         fail(module, places[place], `domain ${domain.name} of ${name} is not driven by a listed one`);
       }
     }

@@ -1,4 +1,5 @@
 import { codes } from '../../diagnostics/index.ts';
+import { domainsIn } from '../../ir/index.ts';
 import type { PlaceId } from '../../ir/index.ts';
 import { RESERVED_WORDS } from '../../print/names/index.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -25,7 +26,7 @@ export function isIdentifier(name: string): boolean {
 
 function checkPorts(facts: ModuleFacts, context: CheckContext): void {
   const taken = new Map<string, { what: string; place: PlaceId }>();
-  for (const domain of facts.module.domains) {
+  for (const domain of domainsIn(facts.module)) {
     const use = (name: string, what: string): void => {
       checkName(name, `the ${what} of domain ${domain.name}`, facts.module.place, facts, context);
       if (!taken.has(name))

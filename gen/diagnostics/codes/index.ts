@@ -1,4 +1,5 @@
 import { checkCodes } from './checks.ts';
+import { domainCodes } from './domains.ts';
 import { driverCodes } from './drivers.ts';
 import type { CodeInfo } from './entry.ts';
 import { memoryCodes } from './memories.ts';
@@ -15,7 +16,8 @@ export const codeGroups = {
   Statements: statementCodes,
   'Modules, instances, ports': moduleCodes,
   Drivers: driverCodes,
-  'Memories, clock domains': memoryCodes,
+  Memories: memoryCodes,
+  'Clock domains': domainCodes,
   Names: nameCodes,
   Checks: checkCodes,
   Warnings: warningCodes,
@@ -28,6 +30,7 @@ export const codes = {
   ...moduleCodes,
   ...driverCodes,
   ...memoryCodes,
+  ...domainCodes,
   ...nameCodes,
   ...checkCodes,
   ...warningCodes,

@@ -1,6 +1,6 @@
 import type { CodeInfo } from './entry.ts';
 
-/** Memories and clock domains. */
+/** Memories. */
 export const memoryCodes = {
   memoryPorts: {
     code: 'M050',
@@ -50,15 +50,5 @@ export const memoryCodes = {
     cause: 'A port is declared and never used, or used in a way that its kind does not have.',
     fixes: ['Remove the port.', 'Call `read`, `write` or `access`, as the port was declared.'],
     example: `this.store.ports.rd.read(address, { enable }); // latency 0 has no enable`,
-  },
-  domainClash: {
-    code: 'M060',
-    title: 'clock domains share a name',
-    severity: 'error',
-    explanation:
-      'Each domain of a module has its own clock port, and domains of one clock agree on its edge; names of clocks and resets differ from those of ports.',
-    cause: 'Two domains declared with the same name or clock, or a port called like a clock.',
-    fixes: ['Share one domain value.', 'Name the clocks apart.'],
-    example: `clockDomain({ name: 'io' }); clockDomain({ name: 'io', edge: 'falling' });`,
   },
 } as const satisfies Record<string, CodeInfo>;

@@ -11,6 +11,8 @@ interface Declaration {
   readonly name: string;
   readonly doc: string;
   readonly place: number;
+  /** Written in front, e.g. `ASYNC_REG = "TRUE"`; empty: none. */
+  readonly attribute: string;
 }
 
 /** The sections before the logic: types, registers, memories, wires. Sections without lines are left out. */
@@ -31,8 +33,9 @@ export function declarationSections(context: ModuleContext, order: NetOrder): Se
     ...[...order.ahead].map((net) => ({
       type: netType(net),
       name: netName(context, net),
-      doc: net.block?.target.doc ?? '',
+      doc: net.block === null ? '' : docOf(net.block.target),
       place: net.block?.target.place ?? net.node.place,
+      attribute: '',
     })),
   ];
   return [
@@ -49,10 +52,11 @@ function paragraph(lines: Line[]): string[] {
 
 function rows(declarations: readonly Declaration[]): Line[] {
   const aligned = align(declarations.map(({ type, name }) => [`${type} `, `${name};`]));
-  return declarations.flatMap(({ doc, place }, i) => {
+  return declarations.flatMap(({ doc, place, attribute }, i) => {
     // the elements of a vector and the fields of a bundle share the comment over the first
     const shared = i > 0 && place === declarations[i - 1].place && doc === declarations[i - 1].doc;
-    return [...(shared ? [] : comment(doc, '  ')), at(`  ${aligned[i]}`, place)];
+    const before = [...(shared ? [] : comment(doc, '  ')), ...(attribute === '' ? [] : [`  (* ${attribute} *)`])];
+    return [...before, at(`  ${aligned[i]}`, place)];
   });
 }
 
@@ -63,7 +67,7 @@ function directlyDriven({ plan }: ModuleContext): Signal[] {
   );
 }
 
-function signalDeclaration({ names, enumTyped }: ModuleContext, signal: Signal): Declaration {
+function signalDeclaration({ names, enumTyped, stages }: ModuleContext, signal: Signal): Declaration {
   const type =
     signal.enumInfo !== null && enumTyped.has(signal)
       ? names.enumeration(signal.enumInfo).type
@@ -71,8 +75,19 @@ function signalDeclaration({ names, enumTyped }: ModuleContext, signal: Signal):
   const name = names.signal(signal);
   // A domain without reset leaves the initial value to the declaration.
   const initial = signal.kind === 'reg' && signal.reset !== null && signal.domain?.reset === null;
-  const { doc, place } = signal;
-  return { type, name: initial ? `${name} = ${resetValue(names, signal, enumTyped)}` : name, doc, place };
+  return {
+    type,
+    name: initial ? `${name} = ${resetValue(names, signal, enumTyped)}` : name,
+    doc: docOf(signal),
+    place: signal.place,
+    attribute: stages.has(signal) ? 'ASYNC_REG = "TRUE"' : '',
+  };
+}
+
+/** A signal's comment: what the author says about it, and why it may carry values of other clock domains. */
+export function docOf({ doc, crossing }: Signal): string {
+  if (crossing === null) return doc;
+  return [doc, `Crosses clock domains: ${crossing}.`].filter((text) => text !== '').join('\n');
 }
 
 /** The text of a register's reset or initial value. */
@@ -102,6 +117,7 @@ function enumTypes({ names }: ModuleContext): string[] {
 }
 
 function memoryDeclaration({ names, plan }: ModuleContext, memory: Memory): Line[] {
+  const doc = memory.crossing === null ? [] : comment(`Crosses clock domains: ${memory.crossing}.`, '  ');
   const clocks = new Set(memory.ports.filter((p) => p.kind !== 'read').map((p) => p.domain.clock));
   const attributes: string[] = [];
   if (memory.style !== 'auto') attributes.push(`ram_style = "${memory.style}"`);
@@ -109,6 +125,7 @@ function memoryDeclaration({ names, plan }: ModuleContext, memory: Memory): Line
   const array = `  ${vectorType(memory.width, false)} ${names.memory(memory)} [0:${memory.depth - 1}];`;
   const lines = [
     ...comment(memory.doc, '  '),
+    ...doc,
     ...(attributes.length > 0 ? [`  (* ${attributes.join(', ')} *)`] : []),
     at(array, memory.place),
   ];

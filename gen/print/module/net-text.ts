@@ -3,6 +3,7 @@ import { choice } from '../templates/index.ts';
 import { at, bare, comment, located, vectorType, type Line } from '../text/lines.ts';
 import { alignedWidth } from '../text/statements.ts';
 import { literal } from '../text/constant.ts';
+import { docOf } from './declarations.ts';
 import { isChoice, type Net, type NetOrder } from './nets.ts';
 import type { ModuleContext } from './text.ts';
 
@@ -39,7 +40,7 @@ function declarations(context: ModuleContext, order: NetOrder, nets: readonly Ne
     const left = `  ${types[i].padEnd(typeWidth)} ${names[i].padEnd(nameWidth)} = `;
     const value = net.block === null ? definition(context, net.node, left) : valueText(context, net.block, left);
     const place = net.block?.place ?? net.node.place;
-    return [...comment(net.block?.target.doc ?? '', '  '), ...located(`${left}${value};`, place)];
+    return [...comment(net.block === null ? '' : docOf(net.block.target), '  '), ...located(`${left}${value};`, place)];
   });
 }
 

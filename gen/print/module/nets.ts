@@ -28,9 +28,13 @@ export class NetOrder {
   constructor(context: ModuleContext) {
     this.#context = context;
     this.#walked = new Uint8Array(context.plan.graph.nodes.length);
+    // Sensitivity lists and instances read these by name.
+    const resets = new Set(context.plan.module.resets.map(({ signal }) => signal));
     for (const block of context.plan.blocks) {
       if (block.kind === 'value' && block.target.kind !== 'output') {
-        this.#bySignal.set(block.target, { node: block.value, block, state: 'new' });
+        const net: Net = { node: block.value, block, state: 'new' };
+        this.#bySignal.set(block.target, net);
+        if (resets.has(block.target)) this.ahead.add(net);
       }
     }
     for (const n of context.plan.graph.nodes) {

@@ -2,6 +2,7 @@ import type { Domain, Signal } from '../../ir/index.ts';
 import { walk, type Node } from '../graph/index.ts';
 import { lift, type Lifting } from '../legalise/lift.ts';
 import { ModuleNames } from '../names/index.ts';
+import { synchroniserStages } from '../prettify/synchroniser-stages.ts';
 import { Expressions } from '../text/expressions.ts';
 import { Reads } from '../text/reads.ts';
 import type { ModulePlan } from './plan.ts';
@@ -16,6 +17,8 @@ export interface ModuleContext {
   readonly reads: Reads;
   /** Signals that carry the type of their enumeration. */
   readonly enumTyped: ReadonlySet<Signal>;
+  /** Registers of synchronisers. */
+  readonly stages: ReadonlySet<Signal>;
 }
 
 /** Names everything in the order of the policy (ports, then the author's names, then derived ones) and composes the expressions. */
@@ -37,8 +40,9 @@ export function moduleContext(plan: ModulePlan): ModuleContext {
     else if (block.kind === 'combinational') for (const target of block.targets) names.signal(target);
   }
   const reads = new Reads(plan.graph.nodes.length);
+  for (const { signal } of module.resets) reads.whole(signal);
   const expressions = new Expressions(plan.graph.nodes, lifting, names, reads);
-  return { plan, names, lifting, expressions, reads, enumTyped };
+  return { plan, names, lifting, expressions, reads, enumTyped, stages: synchroniserStages(module) };
 }
 
 /**

@@ -23,6 +23,10 @@ export class ModuleNames {
       this.namer.reserve(domain.clock);
       if (domain.reset !== null) this.namer.reserve(domain.reset.name);
     }
+    for (const { domain, signal } of module.resets) {
+      this.namer.reserve(domain.reset!.name);
+      this.#signals.set(signal, domain.reset!.name);
+    }
     for (const port of module.ports) this.signal(port);
   }
 

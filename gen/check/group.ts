@@ -17,3 +17,15 @@ export function groupByPlace(signals: Iterable<Signal>): Signal[][] {
   }
   return groups;
 }
+
+/** Things of one key together, in order of the first of each. */
+export function groupedBy<T>(things: Iterable<T>, keyOf: (thing: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [thing]);
+    else group.push(thing);
+  }
+  return [...groups.values()];
+}

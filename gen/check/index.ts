@@ -8,6 +8,7 @@ import { locate } from './hierarchy.ts';
 import { blackBoxes } from './passes/black-boxes.ts';
 import { consistency } from './passes/consistency.ts';
 import { constantChecks } from './passes/constant-checks.ts';
+import { crossings } from './passes/crossings.ts';
 import { domains } from './passes/domains.ts';
 import { drivers } from './passes/drivers.ts';
 import { latches } from './passes/latches.ts';
@@ -33,6 +34,7 @@ export const standardChecks: readonly Check[] = [
   registers,
   memories,
   domains,
+  crossings,
   names,
   blackBoxes,
   constantChecks,

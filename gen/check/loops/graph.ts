@@ -1,10 +1,10 @@
 import { operands } from '../../ir/index.ts';
-import type { Assign, Expr, ModuleIr, ReadPort, Signal, Statement } from '../../ir/index.ts';
+import type { Assign, Check, Expr, ModuleIr, ReadPort, Signal, Statement } from '../../ir/index.ts';
 import type { ModuleFacts } from '../facts.ts';
 import type { PortDependencies } from './summary.ts';
 
 /** What a node of the dependency graph stands for; told apart by `op`. */
-export type Subject = Expr | Driver | Scope;
+export type Subject = Expr | Driver | Scope | Property;
 
 /** One assignment's part in bits `hi..lo` of its target. */
 interface Driver {
@@ -12,6 +12,13 @@ interface Driver {
   readonly assign: Assign;
   readonly hi: number;
   readonly lo: number;
+  readonly scope: Scope | null;
+}
+
+/** A check with the conditions around it. */
+interface Property {
+  readonly op: 'property';
+  readonly check: Check;
   readonly scope: Scope | null;
 }
 
@@ -44,6 +51,8 @@ export class DependencyGraph {
   readonly lo: number[] = [];
   readonly start: number[] = [0];
   readonly edges: number[] = [];
+  /** With `clocked`: the nodes of assignments to registers and of checks, where values end. */
+  readonly ends: number[] = [];
   readonly #segments = new Map<Signal, readonly Segment[]>();
   readonly #indexOf: ReadonlyMap<Expr, number>;
   /** The node of a whole expression by its index in the facts; -1 where there is none. */
@@ -56,12 +65,22 @@ export class DependencyGraph {
   readonly #childInputs = new Map<Signal, readonly Signal[]>();
   /** Ranges within expressions that may still be told apart; past it, whole expressions are taken. */
   #rangesLeft: number;
+  /** True when registers, too, are nodes, and what they take over is looked at. */
+  readonly #clocked: boolean;
 
   /**
    * @param summaries of the modules of the instances
    * @param byBit signals to cut into single bits
+   * @param clocked with nodes for registers, clocked memory outputs and all outputs of instances, and with `ends`; what
+   *   a waiver (`crossing`) covers is left out
    */
-  constructor(facts: ModuleFacts, summaries: ReadonlyMap<ModuleIr, PortDependencies>, byBit: ReadonlySet<Signal>) {
+  constructor(
+    facts: ModuleFacts,
+    summaries: ReadonlyMap<ModuleIr, PortDependencies>,
+    byBit: ReadonlySet<Signal>,
+    clocked = false,
+  ) {
+    this.#clocked = clocked;
     this.#indexOf = facts.indexOf;
     this.#wholes = new Int32Array(facts.exprs.length).fill(-1);
     this.#rangesLeft = 4 * facts.exprs.length + 1000 + (byBit.size > 0 ? 1_000_000 : 0);
@@ -104,7 +123,7 @@ export class DependencyGraph {
     };
     for (const e of facts.exprs) if (e.op === 'slice' && e.a.op === 'signal') cut(e.a, e.hi, e.lo);
     for (const [signal, assigns] of facts.assigns) {
-      if (signal.kind === 'reg') continue;
+      if (signal.kind === 'reg' || (this.#clocked && signal.crossing !== null)) continue;
       if (byBit.has(signal)) for (let bit = 0; bit < signal.width; bit += 1) cut(signal, bit, bit);
       for (const { hi, lo } of assigns) cut(signal, hi, lo);
       const bounds = [...(cuts.get(signal) ?? [0, signal.width])].sort((a, b) => a - b);
@@ -120,8 +139,14 @@ export class DependencyGraph {
   #placeDrivers(body: readonly Statement[], scope: Scope | null): void {
     for (const statement of body) {
       if (statement.kind === 'assign') {
-        const segments = this.#segments.get(statement.target);
-        if (segments === undefined) continue;
+        const { target, hi: top, lo: bottom } = statement;
+        const segments = this.#segments.get(target);
+        if (segments === undefined) {
+          if (this.#clocked && target.kind === 'reg') {
+            this.ends.push(this.#add({ op: 'driver', assign: statement, hi: top, lo: bottom, scope }, top, bottom));
+          }
+          continue;
+        }
         for (let i = firstAt(segments, statement.lo); i < segments.length && segments[i].lo <= statement.hi; i += 1) {
           const { hi, lo, drivers } = segments[i];
           // An unconditional assignment hides the ones before it.
@@ -139,6 +164,8 @@ export class DependencyGraph {
         const inner: Scope = { op: 'scope', outer: scope, cond: statement.subject, node: -1 };
         for (const { body: branch } of statement.cases) this.#placeDrivers(branch, inner);
         this.#placeDrivers(statement.otherwise, inner);
+      } else if (this.#clocked) {
+        this.ends.push(this.#add({ op: 'property', check: statement, scope }, 0, 0));
       }
     }
   }
@@ -188,7 +215,12 @@ export class DependencyGraph {
       for (let i = firstAt(segments, lo); i < segments.length && segments[i].lo <= hi; i += 1) {
         this.edges.push(this.#segmentNode(signal, segments[i]));
       }
-    } else if (signal.kind === 'input' || this.#childInputs.has(signal) || this.#memoryPorts.has(signal)) {
+    } else if (
+      this.#clocked ||
+      signal.kind === 'input' ||
+      this.#childInputs.has(signal) ||
+      this.#memoryPorts.has(signal)
+    ) {
       let node = this.#passing.get(signal);
       if (node === undefined) {
         node = this.#add(signal, signal.width - 1, 0);
@@ -211,6 +243,9 @@ export class DependencyGraph {
       const { assign, scope } = subject;
       this.#need(assign.value, hi - assign.lo, lo - assign.lo);
       if (scope !== null) this.#needScope(scope);
+    } else if (subject.op === 'property') {
+      this.#needWhole(subject.check.cond);
+      if (subject.scope !== null) this.#needScope(subject.scope);
     } else if (subject.op === 'scope') {
       this.#needWhole(subject.cond);
       if (subject.outer !== null) this.#needScope(subject.outer);

@@ -244,7 +244,16 @@ describe('combinational loops through random hierarchies', () => {
         return [port, signal(kind, `${name}_${port.name}`, 1)];
       }),
     );
-    return { name, path: name, module, connections, domains: new Map([[domain, domain]]), given: [], place: 0, doc: '' };
+    return {
+      name,
+      path: name,
+      module,
+      connections,
+      domains: new Map([[domain, domain]]),
+      given: [],
+      place: 0,
+      doc: '',
+    };
   }
 
   function portsOf(module: ModuleIr, connections: ReadonlyMap<Signal, Signal>, kind: 'input' | 'output'): Signal[] {

@@ -1,4 +1,4 @@
-import { Bool, Module, Stream, input, instance, output, reg } from '../../../../gen/index.ts';
+import { Bool, Module, Stream, UInt, assert, bitsFor, input, instance, output, reg } from '../../../../gen/index.ts';
 import { CreditReceiver } from '../credit-receiver.ts';
 import { CreditSender } from '../credit-sender.ts';
 import { Colour } from './source.ts';
@@ -15,6 +15,9 @@ export interface CreditPathParams {
 export class CreditPath extends Module<CreditPathParams> {
   readonly enq = input(Stream(Colour));
   readonly deq = output(Stream(Colour));
+
+  /** Words sent less credits returned. */
+  readonly spent = reg(UInt(bitsFor(this.p.credits)), { init: 0 });
 
   readonly sender = instance(new CreditSender({ type: Colour, credits: this.p.credits }));
   readonly receiver = instance(new CreditReceiver({ type: Colour, credits: this.p.credits }));
@@ -41,6 +44,8 @@ export class CreditPath extends Module<CreditPathParams> {
       credit = returning;
     }
     sender.credit.assign(credit);
+    this.spent.next(this.spent.add(sender.link.valid.asUInt()).sub(credit.asUInt()));
+    assert(this.enq.ready.eq(this.spent.ne(this.p.credits)), 'a word is taken as long as a credit is left');
     this.deq.valid.assign(receiver.deq.valid);
     this.deq.bits.assign(receiver.deq.bits);
     receiver.deq.ready.assign(this.deq.ready);

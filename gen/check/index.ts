@@ -22,6 +22,8 @@ import { unread } from './passes/unread.ts';
 
 export type { Check, CheckContext } from './check.ts';
 export type { ModuleFacts } from './facts.ts';
+export { portDependencies } from './loops/precise.ts';
+export type { PortDependencies } from './loops/summary.ts';
 
 /** The checks of `check()`, in order. To leave one out, filter by name; to add one, append it. */
 export const standardChecks: readonly Check[] = [

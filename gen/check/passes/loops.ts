@@ -1,12 +1,12 @@
 import { codes } from '../../diagnostics/index.ts';
-import type { ModuleIr, Signal } from '../../ir/index.ts';
+import type { ModuleIr } from '../../ir/index.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { ModuleFacts } from '../facts.ts';
-import { components } from '../loops/components.ts';
 import type { Components } from '../loops/components.ts';
 import { shortestWay, stepsOf } from '../loops/cycle.ts';
 import type { Surroundings } from '../loops/cycle.ts';
-import { DependencyGraph } from '../loops/graph.ts';
+import type { DependencyGraph } from '../loops/graph.ts';
+import { membersOf, preciseGraph } from '../loops/precise.ts';
 import { summarise } from '../loops/summary.ts';
 import type { PortDependencies } from '../loops/summary.ts';
 
@@ -27,29 +27,6 @@ export const loops: Check = {
     }
   },
 };
-
-/** Where whole signals seem to form a cycle, their bits are told apart before anything is said. */
-function preciseGraph(
-  facts: ModuleFacts,
-  summaries: ReadonlyMap<ModuleIr, PortDependencies>,
-): { graph: DependencyGraph; parts: Components } {
-  const coarse = new DependencyGraph(facts, summaries, new Set());
-  const parts = components(coarse);
-  const wide = new Set<Signal>();
-  for (const component of parts.cyclic) {
-    for (const node of membersOf(parts, component)) {
-      const subject = coarse.subjects[node];
-      if (subject.op === 'signal' && subject.width > 1) wide.add(subject);
-    }
-  }
-  if (wide.size === 0) return { graph: coarse, parts };
-  const graph = new DependencyGraph(facts, summaries, wide);
-  return { graph, parts: components(graph) };
-}
-
-function membersOf({ members, first }: Components, component: number): Int32Array {
-  return members.subarray(first[component], first[component + 1]);
-}
 
 function reportCycle(
   component: number,

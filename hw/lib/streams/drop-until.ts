@@ -13,7 +13,7 @@ import type { SliceParams } from './forward-slice.ts';
  * deq.bits      b  c  d
  * ```
  *
- * No latency, a word per cycle. Combinational: `enq` and `start` to `deq`, these and `deq.ready` to `enq.ready`.
+ * No latency, a word per cycle. Combinational: `enq` and `start` to `deq`, `start` and `deq.ready` to `enq.ready`.
  */
 export class DropUntil<T extends Type> extends Module<SliceParams<T>> {
   readonly enq = input(Stream(this.p.type));

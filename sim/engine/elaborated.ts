@@ -1,6 +1,5 @@
 import type { Design, Domain, MemoryPort, ReadPort, Signal } from '../../gen/ir/index.ts';
 import { EngineError } from './errors.ts';
-import { behaviourOf } from './black-box.ts';
 import type { BoxInfo } from './black-box.ts';
 import { checksIn } from './flatten/checks.ts';
 import type { FlatCheck } from './flatten/checks.ts';
@@ -19,11 +18,14 @@ import type { Root } from './schedule/sink.ts';
 
 /** Registers that one reset clears. */
 export interface ResetGroup {
-  readonly slot: Slot;
-  readonly activeLow: boolean;
+  /** The registers' domain where the first of them is. */
+  readonly scope: Scope;
+  readonly domain: Domain;
   readonly kind: 'sync' | 'async';
-  /** Index of the domain whose edges apply a synchronous reset. */
-  readonly domain: number;
+  /** Of the domain whose edges apply a synchronous reset. */
+  readonly index: number;
+  /** True for a reset that the design makes itself. */
+  readonly driven: boolean;
   readonly registers: StateCell[];
 }
 
@@ -67,7 +69,7 @@ export class Elaborated {
     });
     this.resets = this.#resetGroups();
     for (const cell of this.registers()) {
-      if (!isCrossing(cell.signal)) continue;
+      if (cell.signal.crossing === null) continue;
       const { width } = cell.signal;
       this.crossings.set(cell, { cell, random: this.layout.slot(width, false), held: this.layout.slot(width, false) });
     }
@@ -76,7 +78,8 @@ export class Elaborated {
 
   /** Registers proper, without the output registers of memories. */
   *registers(): Iterable<StateCell> {
-    for (const cells of this.layout.states.values()) for (const cell of cells.values()) if (cell.signal.kind === 'reg') yield cell;
+    for (const cells of this.layout.states.values())
+      for (const cell of cells.values()) if (cell.signal.kind === 'reg') yield cell;
   }
 
   /** What `evaluate` stores: outputs, inputs of black boxes, and signals kept for waves. */
@@ -85,20 +88,30 @@ export class Elaborated {
     const { top } = this.design;
     const [scope] = this.scopes;
     for (const port of top.ports) {
-      if (port.kind === 'output') this.#store(roots, null, this.layout.outputs.get(port)!, this.resolver.value(scope, port), null, false);
+      if (port.kind === 'output')
+        this.#store(roots, null, this.layout.outputs.get(port)!, this.resolver.value(scope, port), null, false);
     }
     for (const { scope: box, inputs } of this.boxes) {
       for (const [port, slot] of inputs) {
-        this.#store(roots, null, slot, this.resolver.value(box.parent!, box.instance!.connections.get(port)!), null, false);
+        this.#store(
+          roots,
+          null,
+          slot,
+          this.resolver.value(box.parent!, box.instance!.connections.get(port)!),
+          null,
+          false,
+        );
       }
     }
-    for (const { scope: at, signal, slot } of this.#keptSignals) this.#store(roots, null, slot, this.resolver.value(at, signal), null, false);
+    for (const { scope: at, signal, slot } of this.#keptSignals)
+      this.#store(roots, null, slot, this.resolver.value(at, signal), null, false);
     return roots;
   }
 
   /** What the edges of some domains do, besides settling. */
   edges(mask: number): Root[] {
-    const ticks = (scope: Scope, domain: Domain): boolean => ((mask >> (scope.domains.get(domain) ?? 31)) & 1) === 1;
+    const ticks = (scope: Scope, domain: Domain): boolean =>
+      ((mask >> (scope.domains.get(domain)?.index ?? -1)) & 1) === 1;
     const roots: Root[] = [];
     this.#checkRoots(roots, ticks);
     for (const scope of this.scopes) {
@@ -109,7 +122,8 @@ export class Elaborated {
         this.#registerRoots(roots, cells.get(signal)!);
       }
       for (const array of this.layout.arrays.get(scope)!.values()) {
-        for (const port of array.memory.ports) if (ticks(scope, port.domain)) this.#portRoots(roots, scope, array, port);
+        for (const port of array.memory.ports)
+          if (ticks(scope, port.domain)) this.#portRoots(roots, scope, array, port);
       }
     }
     return roots;
@@ -133,6 +147,12 @@ export class Elaborated {
       });
       next = words.map(next, (word, i) => graph.binary('xor', word, late.words[i]));
       this.#store(roots, { kind: 'state', name: place.name }, crossing.held, late, null, false);
+    }
+    const domain = signal.domain!;
+    if (signal.reset !== null && (scope.domains.get(domain)?.driven ?? null) !== null) {
+      // a reset made inside may change with this edge: what counts is its level before
+      const level = this.inReset(scope, domain);
+      if (level !== null) next = words.select(level, words.constant(signal.reset, signal.width), next);
     }
     this.#store(roots, cell, cell.slot, next, before, signal.signed);
   }
@@ -185,10 +205,9 @@ export class Elaborated {
     const { graph } = this.words;
     this.checks.forEach(({ check, scope, fails }, i) => {
       if (!ticks(scope, check.domain)) return;
-      const { reset } = check.domain;
       let happens = fails(this.resolver);
-      const level = reset === null ? null : this.#resetLevel(scope, check.domain);
-      if (level !== null && reset !== null) happens = graph.binary('and', reset.activeLow ? level : graph.not(level), happens);
+      const level = this.inReset(scope, check.domain);
+      if (level !== null) happens = graph.binary('and', graph.not(level), happens);
       if (happens.op === 'const' && happens.value === 0n) return;
       const counter = this.covers.get(i);
       roots.push({
@@ -198,33 +217,54 @@ export class Elaborated {
     });
   }
 
-  /** The level of the wire that a domain's reset comes from; null where the top has none. */
-  #resetLevel(scope: Scope, domain: Domain): Node | null {
-    const slot = this.#resetSlot(scope, domain);
-    if (slot === null) return null;
-    return this.words.graph.load({ kind: 'input', name: 'reset' }, slot.offset, 1, false, 32, 1);
+  /** 1 while a domain's reset is active; null where it has none, or the top gives it none. */
+  inReset(scope: Scope, domain: Domain): Node | null {
+    const { words } = this;
+    const ref = scope.domains.get(domain);
+    if (domain.reset === null || ref === undefined) return null;
+    let level: Node;
+    if (ref.driven !== null) level = words.truth(this.resolver.value(ref.driven.scope, ref.driven.signal));
+    else {
+      const outer = this.design.top.domains[ref.index];
+      const slot = outer === undefined ? null : this.layout.resetOf(outer);
+      if (slot === null) return null;
+      level = words.graph.load({ kind: 'input', name: 'reset' }, slot.offset, 1, false, 32, 1);
+    }
+    return domain.reset.activeLow ? words.graph.not(level) : level;
   }
 
-  #resetSlot(scope: Scope, domain: Domain): Slot | null {
-    const index = scope.domains.get(domain);
-    const outer = index === undefined ? undefined : this.design.top.domains[index];
-    return outer === undefined ? null : this.layout.resetOf(outer);
-  }
-
+  /** The registers that have a reset, by where it comes from: the ports' first. */
   #resetGroups(): ResetGroup[] {
     const groups = new Map<string, ResetGroup>();
+    const numbers = new Map<Scope, number>(this.scopes.map((scope, i) => [scope, i]));
     for (const cell of this.registers()) {
       const domain = cell.signal.domain!;
-      const slot = this.#resetSlot(cell.scope, domain);
-      if (cell.signal.reset === null || domain.reset === null || slot === null) continue;
+      const { scope } = cell;
+      const ref = scope.domains.get(domain);
+      if (cell.signal.reset === null || domain.reset === null || ref === undefined) continue;
+      const { driven, index } = ref;
+      if (driven === null && (this.design.top.domains[index]?.reset ?? null) === null) continue;
       const { kind, activeLow } = domain.reset;
-      const index = cell.scope.domains.get(domain)!;
-      const key = `${slot.offset},${kind},${activeLow},${index}`;
+      const from = driven === null ? index : `${numbers.get(driven.scope)},${driven.signal.name}`;
+      const key = `${from},${kind},${activeLow},${index}`;
       let group = groups.get(key);
-      if (group === undefined) groups.set(key, (group = { slot, activeLow, kind, domain: index, registers: [] }));
+      if (group === undefined)
+        groups.set(key, (group = { scope, domain, kind, index, driven: driven !== null, registers: [] }));
       group.registers.push(cell);
     }
-    return [...groups.values()];
+    return [...groups.values()].sort((a, b) => Number(a.driven) - Number(b.driven));
+  }
+
+  /** Roots that put the registers of a group to their reset values while the reset is active. */
+  resetRoots(group: ResetGroup): Root[] {
+    const level = this.inReset(group.scope, group.domain);
+    const roots: Root[] = [];
+    for (const cell of group.registers) {
+      const { signal } = cell;
+      const value = this.words.signed(this.words.constant(signal.reset ?? 0n, signal.width));
+      this.#store(roots, null, cell.slot, value, null, signal.signed);
+    }
+    return roots.map(({ sink }) => ({ sink, condition: level }));
   }
 
   /** Stores a value where it is not stored already. */
@@ -249,7 +289,7 @@ export class Elaborated {
 
   #box(scope: Scope): BoxInfo {
     const info = scope.module.blackBox!;
-    const make = behaviourOf(info);
+    const make = info.behaviour;
     if (make === null) {
       throw new EngineError({
         what: `the black box ${info.verilogName} has no behaviour that the embedded simulator could run`,
@@ -286,8 +326,4 @@ export class Elaborated {
       for (const signal of scope.module.signals) add(signal);
     }
   }
-}
-
-function isCrossing(signal: Signal & { readonly crossing?: string | null }): boolean {
-  return (signal.crossing ?? null) !== null;
 }

@@ -29,7 +29,9 @@ export function checksIn(scope: Scope): FlatCheck[] {
           const { graph } = resolver.words;
           const holds = resolver.words.truth(resolver.value(scope, s.cond));
           const wrong = s.what === 'cover' ? holds : graph.not(holds);
-          return guards.map((g) => guardNode(resolver, scope, g)).reduceRight((inner, g) => graph.binary('and', g, inner), wrong);
+          return guards
+            .map((g) => guardNode(resolver, scope, g))
+            .reduceRight((inner, g) => graph.binary('and', g, inner), wrong);
         };
         found.push({ check: s, scope, fails });
       } else if (s.kind === 'when') {

@@ -23,7 +23,7 @@ export function drivenValue(resolver: Resolver, scope: Scope, segment: Segment):
     let value = before;
     for (const d of list) {
       if (d.kind === 'assign') {
-        if (d.lo <= lo && hi <= d.hi) value = part(d.value, d.lo);
+        value = part(d.value, d.lo);
         continue;
       }
       let chosen = run(d.otherwise, value);
@@ -43,33 +43,26 @@ export function drivenValue(resolver: Resolver, scope: Scope, segment: Segment):
     }
     return value;
   };
-  return run(scope.info.drivers.get(signal) ?? [], start);
+  return run(segment.drivers, start);
 }
 
 /** What {@link drivenValue} needs. */
-export function driverParts(scope: Scope, { signal, hi, lo }: Segment): Located[] {
+export function driverParts(scope: Scope, { signal, hi, lo, drivers }: Segment): Located[] {
   const needed = new Set<Thing>();
   if (signal.kind === 'reg') needed.add(signal);
-  const touches = (list: readonly Driver[]): boolean =>
-    list.some((d) => {
-      if (d.kind === 'assign') return d.lo <= lo && hi <= d.hi;
-      return touches(d.otherwise) || (d.kind === 'when' ? d.branches : d.cases).some(({ body }) => touches(body));
-    });
   const visit = (list: readonly Driver[]): void => {
     for (const d of list) {
       if (d.kind === 'assign') {
-        if (d.lo > lo || hi > d.hi) continue;
         const part = hi - lo + 1 < d.value.width && scope.info.byBit.has(d.value);
         needed.add(part ? rangeOf(scope.info, d.value, hi - d.lo, lo - d.lo) : d.value);
         continue;
       }
-      if (!touches([d])) continue;
       if (d.kind === 'when') for (const { cond } of d.branches) needed.add(cond);
       else needed.add(d.subject);
       for (const { body } of d.kind === 'when' ? d.branches : d.cases) visit(body);
       visit(d.otherwise);
     }
   };
-  visit(scope.info.drivers.get(signal) ?? []);
+  visit(drivers);
   return [...needed].map((thing) => [scope, thing]);
 }

@@ -33,7 +33,11 @@ export function readMemory(words: Words, cell: ArrayCell, port: ReadPort, known:
   let value = storedWord(words, cell, address);
   if (memory.readDuringWrite !== 'new') return value;
   for (const writer of writersBeside(memory, port)) {
-    const hit = graph.binary('and', writing(words, cell, writer, known), sameAddress(words, known(writer.addr), address));
+    const hit = graph.binary(
+      'and',
+      writing(words, cell, writer, known),
+      sameAddress(words, known(writer.addr), address),
+    );
     const data = known(writer.data);
     const written = writer.mask === null ? data : merged(words, memory, known(writer.mask), data, value);
     value = words.select(hit, written, value);
@@ -106,7 +110,11 @@ export function inside(words: Words, { memory }: ArrayCell, address: Value): Nod
   const { depth } = memory;
   if (address.width < 31 && 2 ** address.width <= depth) return graph.constant(1n, 32);
   const clean = words.zeroed(address);
-  const low = graph.binary('ltu', words.slice(clean, Math.min(31, address.width - 1), 0).words[0], graph.constant(BigInt(depth), 32));
+  const low = graph.binary(
+    'ltu',
+    words.slice(clean, Math.min(31, address.width - 1), 0).words[0],
+    graph.constant(BigInt(depth), 32),
+  );
   if (address.width <= 32) return low;
   const high = words.zeroed(words.slice(clean, address.width - 1, 32)).words.reduce((a, b) => graph.binary('or', a, b));
   return graph.binary('and', low, graph.binary('eq', high, graph.zero(high.bits)));

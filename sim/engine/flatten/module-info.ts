@@ -30,6 +30,8 @@ export interface Segment {
   readonly signal: Signal;
   readonly hi: number;
   readonly lo: number;
+  /** What drives these bits, without all that does not. */
+  readonly drivers: readonly Driver[];
 }
 
 /** Bits of an expression on their own; only where whole expressions seem to depend on themselves. */
@@ -130,10 +132,28 @@ export function segmentsOf(info: ModuleInfo, signal: Signal): readonly Segment[]
     };
     visit(info.drivers.get(signal) ?? []);
     const at = [...bounds].sort((a, b) => a - b);
-    known = at.slice(1).map((end, i) => ({ kind: 'segment', signal, hi: end - 1, lo: at[i] }));
+    known = at.slice(1).map((end, i): Segment => {
+      const [hi, lo] = [end - 1, at[i]];
+      return { kind: 'segment', signal, hi, lo, drivers: driversAt(info.drivers.get(signal) ?? [], hi, lo) };
+    });
     info.segments.set(signal, known);
   }
   return known;
+}
+
+function driversAt(list: readonly Driver[], hi: number, lo: number): Driver[] {
+  return list.flatMap((d): Driver[] => {
+    if (d.kind === 'assign') return d.lo <= lo && hi <= d.hi ? [d] : [];
+    const otherwise = driversAt(d.otherwise, hi, lo);
+    const inside = <T extends { readonly body: Driver[] }>(all: readonly T[]): T[] =>
+      all.map((one) => ({ ...one, body: driversAt(one.body, hi, lo) }));
+    const here: Driver =
+      d.kind === 'when'
+        ? { ...d, branches: inside(d.branches), otherwise }
+        : { ...d, cases: inside(d.cases), otherwise };
+    const bodies = here.kind === 'when' ? here.branches : here.cases;
+    return otherwise.length > 0 || bodies.some(({ body }) => body.length > 0) ? [here] : [];
+  });
 }
 
 export function rangeOf(info: ModuleInfo, expr: Expr, hi: number, lo: number): Range {

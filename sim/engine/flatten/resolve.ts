@@ -99,14 +99,21 @@ export class Resolver {
   #tellBitsApart(cycle: readonly Frame[]): void {
     let grown = false;
     for (const { scope, thing } of cycle) {
-      const expr = 'kind' in thing && thing.kind === 'segment' ? thing.signal : 'kind' in thing && thing.kind === 'range' ? thing.expr : thing as Expr;
+      const expr =
+        'kind' in thing && thing.kind === 'segment'
+          ? thing.signal
+          : 'kind' in thing && thing.kind === 'range'
+            ? thing.expr
+            : (thing as Expr);
       if (scope.info.byBit.has(expr)) continue;
       scope.info.byBit.add(expr);
       if (expr.op === 'signal') scope.info.segments.delete(expr);
       grown = true;
     }
     if (grown) return;
-    const names = cycle.flatMap(({ scope, thing }) => ('op' in thing && thing.op === 'signal' ? [pathIn(scope, localPath(thing))] : []));
+    const names = cycle.flatMap(({ scope, thing }) =>
+      'op' in thing && thing.op === 'signal' ? [pathIn(scope, localPath(thing))] : [],
+    );
     throw new EngineError({
       what: 'the embedded simulator found signals that depend on themselves within one instant',
       where: [...new Set(names)].join(' → '),
@@ -121,7 +128,8 @@ export class Resolver {
     const e = thing as Expr;
     if (e.op === 'signal') return this.#signalParts(scope, e);
     if (e.op === 'slice') {
-      if (e.a.op === 'signal' && isDriven(scope, e.a)) return overlapping(scope, e.a, e.hi, e.lo).map((s) => [scope, s]);
+      if (e.a.op === 'signal' && isDriven(scope, e.a))
+        return overlapping(scope, e.a, e.hi, e.lo).map((s) => [scope, s]);
       if (scope.info.byBit.has(e.a)) return [[scope, rangeOf(scope.info, e.a, e.hi, e.lo)]];
     }
     return operands(e).map((part) => [scope, part]);

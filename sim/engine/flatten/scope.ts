@@ -3,6 +3,14 @@ import type { Value } from '../machine/value.ts';
 import type { ModuleInfo } from './module-info.ts';
 import { moduleInfo } from './module-info.ts';
 
+/** What a module's domain is from outside: a clock of the top, and where its reset comes from. */
+export interface DomainRef {
+  /** Among the top's domains; -1 where none drives it. */
+  readonly index: number;
+  /** The signal that a module makes its reset of; null: the reset port of the top's domain, if it has one. */
+  readonly driven: { readonly scope: Scope; readonly signal: Signal } | null;
+}
+
 /** One place in the hierarchy: an instance of a module, or the top. */
 export interface Scope {
   readonly module: ModuleIr;
@@ -12,8 +20,7 @@ export interface Scope {
   readonly parent: Scope | null;
   readonly instance: InstanceIr | null;
   readonly children: ReadonlyMap<InstanceIr, Scope>;
-  /** The module's domains as indices among those of the top. */
-  readonly domains: ReadonlyMap<Domain, number>;
+  readonly domains: ReadonlyMap<Domain, DomainRef>;
   /** What is known of the module's expressions, segments and ranges here. */
   readonly values: Map<object, Value>;
 }
@@ -26,15 +33,22 @@ export function scopesOf(top: ModuleIr): Scope[] {
     let info = infos.get(module);
     if (info === undefined) infos.set(module, (info = moduleInfo(module)));
     const children = new Map<InstanceIr, Scope>();
-    const domains = new Map<Domain, number>();
+    const domains = new Map<Domain, DomainRef>();
     module.domains.forEach((domain, i) => {
       const outer = instance?.domains.get(domain) ?? domain;
-      domains.set(domain, parent === null ? i : (parent.domains.get(outer) ?? -1));
+      domains.set(
+        domain,
+        (parent === null ? { index: i, driven: null } : parent.domains.get(outer)) ?? { index: -1, driven: null },
+      );
     });
-    const name = instance === null ? '' : (instance.path || instance.name);
+    const name = instance === null ? '' : instance.path || instance.name;
     const path = parent === null || parent.path === '' ? name : `${parent.path}.${name}`;
     const scope: Scope = { module, info, path, parent, instance, children, domains, values: new Map() };
     scopes.push(scope);
+    for (const { domain, signal } of module.resets) {
+      const clock = domain.clockOf === null ? undefined : domains.get(domain.clockOf);
+      domains.set(domain, { index: clock?.index ?? -1, driven: { scope, signal } });
+    }
     for (const child of module.instances) children.set(child, visit(child.module, child, scope));
     return scope;
   };

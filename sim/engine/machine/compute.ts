@@ -35,7 +35,8 @@ export function compute(words: Words, e: Exclude<Expr, { op: 'signal' }>, known:
     case 'or':
     case 'xor': {
       const b = known(e.b);
-      return words.map(known(e.a), (word, i) => graph.binary(e.op, word, b.words[i]));
+      const { op } = e;
+      return words.map(known(e.a), (word, i) => graph.binary(op, word, b.words[i]));
     }
     case 'add':
       return add(words, known(e.a), known(e.b));

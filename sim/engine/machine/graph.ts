@@ -34,7 +34,15 @@ export class Graph {
   }
 
   /** @param base address of the array's first byte */
-  loadAt(place: Place, base: number, byteOffset: Node, bytes: number, signed: boolean, bits: WordBits, width: number): Node {
+  loadAt(
+    place: Place,
+    base: number,
+    byteOffset: Node,
+    bytes: number,
+    signed: boolean,
+    bits: WordBits,
+    width: number,
+  ): Node {
     const key = `a${bits},${base},${bytes},${signed ? 's' : 'u'},${byteOffset.id}`;
     const known = this.#interned.get(key);
     if (known !== undefined) return known;
@@ -46,7 +54,8 @@ export class Graph {
     const bits: WordBits = op === 'wrap' ? 32 : op === 'extu' || op === 'exts' ? 64 : a.bits;
     if (a.op === 'const') return this.constant(foldConstant(op, a.bits, [a]), bits);
     if (op === 'wrap' && (a.op === 'extu' || a.op === 'exts')) return a.args[0];
-    if (op === 'wrap' && a.op === 'load' && a.bytes <= 4) return this.load(a.place!, a.offset, a.bytes, a.signed, 32, a.signed ? a.sbits : a.ubits);
+    if (op === 'wrap' && a.op === 'load' && a.bytes <= 4)
+      return this.load(a.place!, a.offset, a.bytes, a.signed, 32, a.signed ? a.sbits : a.ubits);
     if (op === 'exts' && a.ubits < 32) return this.unary('extu', a);
     const from = op === 'ext8' ? 8 : op === 'ext16' ? 16 : op === 'ext32' ? 32 : 64;
     if (a.sbits <= from && from < 64) return a;
@@ -72,7 +81,8 @@ export class Graph {
     if (cond.op === 'const') return cond.value !== 0n ? a : b;
     if (a === b) return a;
     const [one, zero] = [1n, 0n];
-    if (cond.op === 'eq' && isConst(cond.args[1], zero)&& cond.args[0].ubits <= 1 && cond.args[0].bits === 32) return this.select(cond.args[0], b, a);
+    if (cond.op === 'eq' && isConst(cond.args[1], zero) && cond.args[0].ubits <= 1 && cond.args[0].bits === 32)
+      return this.select(cond.args[0], b, a);
     if (a.bits === 32 && a.ubits <= 1 && b.ubits <= 1) {
       if (isConst(a, one)) return isConst(b, zero) ? cond : this.binary('or', cond, b);
       if (isConst(a, zero)) return isConst(b, one) ? this.not(cond) : this.binary('and', this.not(cond), b);
@@ -91,7 +101,14 @@ export class Graph {
 
   /** The other truth value of a 0 or 1. */
   not(a: Node): Node {
-    if (a.op === 'eq' && a.args[1].op === 'const' && a.args[1].value === 0n && a.args[0].bits === 32 && a.args[0].ubits <= 1) return a.args[0];
+    if (
+      a.op === 'eq' &&
+      a.args[1].op === 'const' &&
+      a.args[1].value === 0n &&
+      a.args[0].bits === 32 &&
+      a.args[0].ubits <= 1
+    )
+      return a.args[0];
     switch (a.op) {
       case 'eq':
         return this.binary('ne', a.args[0], a.args[1]);
@@ -117,14 +134,16 @@ export class Graph {
       const from = a.op === 'ext8' ? 8 : a.op === 'ext16' ? 16 : 32;
       if (width <= from) return this.zeroExtend(a.args[0], width);
     }
-    if (a.op === 'load' && a.signed && width === a.bytes * 8) return this.load(a.place!, a.offset, a.bytes, false, a.bits, width);
+    if (a.op === 'load' && a.signed && width === a.bytes * 8)
+      return this.load(a.place!, a.offset, a.bytes, false, a.bits, width);
     return this.binary('and', a, this.constant((1n << BigInt(width)) - 1n, a.bits));
   }
 
   /** The low `width` bits as a signed number. */
   signExtend(a: Node, width: number): Node {
     if (a.sbits <= width || width >= a.bits) return a;
-    if (a.op === 'and' && a.args[1].op === 'const' && a.args[1].value === (1n << BigInt(width)) - 1n) return this.signExtend(a.args[0], width);
+    if (a.op === 'and' && a.args[1].op === 'const' && a.args[1].value === (1n << BigInt(width)) - 1n)
+      return this.signExtend(a.args[0], width);
     if ((a.op === 'load' || a.op === 'loadat') && !a.signed && width === a.bytes * 8) {
       if (a.op === 'load') return this.load(a.place!, a.offset, a.bytes, true, a.bits, width);
       return this.loadAt(a.place!, a.offset, a.args[0], a.bytes, true, a.bits, width);
@@ -146,7 +165,8 @@ export class Graph {
         if (right === -1n) return a;
         // a mask of ones over a value that has no more bits
         if (right > 0n && (right & (right + 1n)) === 0n && a.ubits <= right.toString(2).length) return a;
-        if (a.op === 'and' && a.args[1].op === 'const') return this.binary('and', a.args[0], this.constant(a.args[1].value & right, a.bits));
+        if (a.op === 'and' && a.args[1].op === 'const')
+          return this.binary('and', a.args[0], this.constant(a.args[1].value & right, a.bits));
         return null;
       case 'or':
         if (a === b || right === 0n) return a;
@@ -174,7 +194,15 @@ export class Graph {
       case 'eq':
         if (a === b) return this.constant(1n, 32);
         if (right === 1n && a.ubits <= 1 && a.bits === 32) return a;
-        if (right === 0n && a.op === 'eq' && a.args[1].op === 'const' && a.args[1].value === 0n && a.args[0].ubits <= 1 && a.args[0].bits === 32) return a.args[0];
+        if (
+          right === 0n &&
+          a.op === 'eq' &&
+          a.args[1].op === 'const' &&
+          a.args[1].value === 0n &&
+          a.args[0].ubits <= 1 &&
+          a.args[0].bits === 32
+        )
+          return a.args[0];
         if (right === 0n && COMPARISONS.has(a.op)) return this.not(a);
         if (right !== null && impossible(a, right)) return this.zero(32);
         return null;
@@ -188,7 +216,8 @@ export class Graph {
       case 'lts':
         if (a === b || (op === 'ltu' && right === 0n)) return this.zero(32);
         if (op === 'ltu' && right === 1n) return this.binary('eq', a, this.zero(a.bits));
-        if (op === 'ltu' && right !== null && right > 0n && a.ubits < right.toString(2).length) return this.constant(1n, 32);
+        if (op === 'ltu' && right !== null && right > 0n && a.ubits < right.toString(2).length)
+          return this.constant(1n, 32);
         return null;
       case 'leu':
       case 'les':
@@ -264,7 +293,10 @@ function rangeOfBinary(op: NodeOp, a: Node, b: Node, bits: WordBits): Range {
     case 'xor':
       return { ubits: Math.max(a.ubits, b.ubits), sbits: Math.max(a.sbits, b.sbits) };
     case 'add':
-      return { ubits: Math.max(a.ubits, b.ubits) + 1 > bits ? bits : Math.max(a.ubits, b.ubits) + 1, sbits: sum > bits ? bits : sum };
+      return {
+        ubits: Math.max(a.ubits, b.ubits) + 1 > bits ? bits : Math.max(a.ubits, b.ubits) + 1,
+        sbits: sum > bits ? bits : sum,
+      };
     case 'sub':
       return { ubits: bits, sbits: sum > bits ? bits : sum };
     case 'mul':

@@ -72,7 +72,8 @@ function longShift(w: Words, op: 'shl' | 'shr', a: Value, by: Node, signed: bool
   const one = graph.constant(1n, bits);
   words = words.map((word, i) => {
     if (op === 'shl') {
-      const low = words[i - 1] === undefined ? fill : graph.binary('shru', graph.binary('shru', words[i - 1], one), back);
+      const low =
+        words[i - 1] === undefined ? fill : graph.binary('shru', graph.binary('shru', words[i - 1], one), back);
       return graph.binary('or', graph.binary('shl', word, within), low);
     }
     const above = words[i + 1] ?? fill;

@@ -81,7 +81,8 @@ export class Words {
     const out = words.map((word) => this.toBits(word, bits, signed));
     const top = out[out.length - 1];
     const by = this.graph.constant(BigInt(bits - 1), bits);
-    const fill = signed && this.countFor(width) > out.length ? this.graph.binary('shrs', top, by) : this.graph.zero(bits);
+    const fill =
+      signed && this.countFor(width) > out.length ? this.graph.binary('shrs', top, by) : this.graph.zero(bits);
     while (out.length < this.countFor(width)) out.push(fill);
     return { width, words: out };
   }
@@ -173,7 +174,9 @@ export class Words {
     };
     const chosen = choose(0, bits);
     if (index.width <= bits) return chosen;
-    const above = this.zeroed(this.slice(clean, index.width - 1, bits)).words.reduce((a, b) => graph.binary('or', a, b));
+    const above = this.zeroed(this.slice(clean, index.width - 1, bits)).words.reduce((a, b) =>
+      graph.binary('or', a, b),
+    );
     return this.select(graph.binary('eq', above, graph.zero(above.bits)), chosen, zero);
   }
 }

@@ -46,20 +46,28 @@ function placeStore(graph: Graph, block: Block, store: Store, worthSkipping: (n:
   }
   const { extend, width } = store;
   const full = width >= store.bytes * 8;
-  const clean = full || extend === null ? value : extend === 'zero' ? graph.zeroExtend(value, width) : graph.signExtend(value, width);
+  const clean =
+    full || extend === null
+      ? value
+      : extend === 'zero'
+        ? graph.zeroExtend(value, width)
+        : graph.signExtend(value, width);
   block.items.push({ ...store, value: clean });
 }
 
 /** `x` of a node that says `not x`. */
 function isNot(n: Node): boolean {
-  return n.op === 'eq' && n.args[0].bits === 32 && n.args[0].ubits <= 1 && n.args[1].op === 'const' && n.args[1].value === 0n;
+  return (
+    n.op === 'eq' && n.args[0].bits === 32 && n.args[0].ubits <= 1 && n.args[1].op === 'const' && n.args[1].value === 0n
+  );
 }
 
 /** The parts of `a & b & c`, for nested choices. */
 function conjuncts(condition: Node): Node[] {
   const found: Node[] = [];
   const visit = (n: Node): void => {
-    if (n.op === 'and' && n.bits === 32 && n.args[0].ubits <= 1 && n.args[1].ubits <= 1 && found.length < 8) n.args.forEach(visit);
+    if (n.op === 'and' && n.bits === 32 && n.args[0].ubits <= 1 && n.args[1].ubits <= 1 && found.length < 8)
+      n.args.forEach(visit);
     else found.push(n);
   };
   visit(condition);

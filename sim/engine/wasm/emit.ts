@@ -14,7 +14,7 @@ type Step = { readonly value: Node } | { readonly item: Item };
 
 /** Room in memory for values that one function computes and another needs. */
 export interface Scratch {
-  allocate(bytes: number): number;
+  allocate(): number;
 }
 
 /**
@@ -183,7 +183,7 @@ class FunctionEmitter {
   }
 
   #item(item: Item): void {
-    const { #code: code } = this;
+    const code = this.#code;
     if (item.kind !== 'choice') return this.#sink(item);
     const { then, otherwise } = item;
     const hasThen = then.items.length > 0;
@@ -201,7 +201,7 @@ class FunctionEmitter {
   }
 
   #sink(sink: Sink): void {
-    const { #code: code } = this;
+    const code = this.#code;
     switch (sink.kind) {
       case 'store':
         this.#constant32(0);
@@ -242,13 +242,13 @@ class FunctionEmitter {
       return;
     }
     let offset = this.#shared.get(n);
-    if (offset === undefined) this.#shared.set(n, (offset = this.#scratch.allocate(n.bits / 8)));
+    if (offset === undefined) this.#shared.set(n, (offset = this.#scratch.allocate()));
     this.#constant32(0);
     this.#access(n.bits === 32 ? LOAD32[4][0] : LOAD64[8][0], n.bits / 8, offset);
   }
 
   #compute(n: Node): void {
-    const { #code: code } = this;
+    const code = this.#code;
     const wide = n.bits === 64 ? 1 : 0;
     switch (n.op) {
       case 'const':

@@ -12,7 +12,10 @@ export interface FunctionCode {
 }
 
 /** A module of functions over one imported memory (`env.memory`). */
-export function encodeModule(functions: readonly FunctionCode[], exported: ReadonlyMap<string, number>): Uint8Array<ArrayBuffer> {
+export function encodeModule(
+  functions: readonly FunctionCode[],
+  exported: ReadonlyMap<string, number>,
+): Uint8Array<ArrayBuffer> {
   const out = new Bytes();
   out.bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
   const section = (id: number, fill: (part: Bytes) => void): void => {

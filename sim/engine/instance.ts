@@ -1,0 +1,165 @@
+import { Random } from '../random/index.ts';
+import { Boxes } from './black-box.ts';
+import { EngineError } from './errors.ts';
+import type { ArrayCell, Slot, StateCell } from './layout.ts';
+import { storageBytes } from './layout.ts';
+import { readPattern, writePattern } from './memory.ts';
+import type { Program } from './program.ts';
+import type { WasmMemory } from './wasm/host.ts';
+import { wasm } from './wasm/host.ts';
+import type { EngineInstance, InstantiateOptions, Snapshot } from './types.ts';
+
+type Run = () => number;
+
+/** A design's memory, and the functions that run on it. */
+export class Instance implements EngineInstance {
+  readonly memory: ArrayBuffer;
+  readonly #program: Program;
+  readonly #imports: { readonly env: { readonly memory: WasmMemory } };
+  readonly #view: DataView;
+  readonly #ticks: (Run | undefined)[] = [];
+  readonly #peeks = new Map<string, Run>();
+  readonly #boxes: Boxes | null;
+  readonly #settle: Run;
+  #late: Random | null;
+
+  constructor(program: Program, { seed = 1, initial = 'random', metastability }: InstantiateOptions) {
+    this.#program = program;
+    const pages = Math.ceil(program.memoryBytes / 65_536);
+    const memory = new wasm.Memory({ initial: pages, maximum: pages });
+    this.#imports = { env: { memory } };
+    this.memory = memory.buffer;
+    this.#view = new DataView(memory.buffer);
+    this.#fill(initial === 'zero' ? null : new Random(seed));
+    this.#late = metastability === undefined ? null : new Random(metastability);
+    this.#settle = this.#link('settle');
+    const { boxes } = program.elaborated;
+    this.#boxes = boxes.length === 0 ? null : new Boxes(boxes, this.memory);
+  }
+
+  evaluate(): void {
+    if (this.#boxes === null) this.#settle();
+    else this.#boxes.settle(this.#settle);
+  }
+
+  tick(domains: number): number {
+    const run = this.#ticks[domains] ?? this.#link(`tick${domains}`);
+    this.#ticks[domains] = run;
+    if (this.#late !== null) this.#drawLate(this.#late);
+    if (this.#boxes === null) return run();
+    this.#boxes.settle(this.#settle);
+    const failed = run();
+    this.#boxes.edge(domains);
+    return failed;
+  }
+
+  peek(path: string, index = 0): bigint {
+    const named = this.#program.find(path);
+    if (named.kind === 'memory') return readPattern(this.#view, this.#wordSlot(path, this.#arrayOf(path), index));
+    let run = this.#peeks.get(path);
+    if (run === undefined) this.#peeks.set(path, (run = this.#link(`peek ${path}`)));
+    this.#boxes?.settle(this.#settle);
+    run();
+    return readPattern(this.#view, this.#program.peekSlot(named.signal));
+  }
+
+  poke(path: string, value: bigint, index = 0): void {
+    const named = this.#program.find(path);
+    if (named.kind === 'memory') {
+      writePattern(this.#view, this.#wordSlot(path, this.#arrayOf(path), index), value);
+      return;
+    }
+    const cell = this.#program.elaborated.layout.states.get(named.scope)?.get(named.signal);
+    const input = named.scope.parent === null ? this.#program.elaborated.layout.inputs.get(named.signal) : undefined;
+    if (cell !== undefined) writeState(this.#view, cell, value);
+    else if (input !== undefined) writePattern(this.#view, input.slot, value);
+    else {
+      throw new EngineError({
+        what: `${path} cannot be changed: its value follows from others`,
+        expected: 'a register, a memory or an input of the top',
+        found: `a ${named.signal.kind}`,
+      });
+    }
+  }
+
+  coverCount(check: number): number {
+    const offset = this.#program.elaborated.covers.get(check);
+    return offset === undefined ? 0 : this.#view.getUint32(offset, true);
+  }
+
+  snapshot(): Snapshot {
+    return { memory: this.memory.slice(0), boxes: this.#boxes?.models.map((model) => model.save()) ?? [] };
+  }
+
+  restore({ memory, boxes }: Snapshot): void {
+    if (memory.byteLength !== this.memory.byteLength) throw new Error('the snapshot is of another program');
+    new Uint8Array(this.memory).set(new Uint8Array(memory));
+    this.#boxes?.models.forEach((model, i) => model.restore(boxes[i]));
+  }
+
+  #link(what: string): Run {
+    const { exports } = new wasm.Instance(this.#program.moduleOf(what), this.#imports);
+    return exports.run as Run;
+  }
+
+  #arrayOf(path: string): ArrayCell {
+    const named = this.#program.find(path);
+    if (named.kind !== 'memory') throw new Error(`${path} is no memory`);
+    return this.#program.elaborated.layout.arrays.get(named.scope)!.get(named.memory)!;
+  }
+
+  #wordSlot(path: string, { base, stride, memory }: ArrayCell, index: number): Slot {
+    if (Number.isInteger(index) && index >= 0 && index < memory.depth) {
+      return { offset: base + index * stride, bytes: storageBytes(memory.width), width: memory.width, signed: false };
+    }
+    throw new EngineError({
+      what: `${path} has no word ${index}`,
+      expected: `an address from 0 to ${memory.depth - 1}`,
+    });
+  }
+
+  /** What is there at time zero: initial values where the design gives them, else random bits, or zeros. */
+  #fill(random: Random | null): void {
+    const { layout } = this.#program.elaborated;
+    const view = this.#view;
+    const bits = (width: number): bigint => {
+      if (random === null) return 0n;
+      let value = 0n;
+      for (let i = 0; i < width; i += 32) value |= BigInt(random.uint32()) << BigInt(i);
+      return BigInt.asUintN(width, value);
+    };
+    for (const cells of layout.states.values()) {
+      for (const cell of cells.values()) {
+        const initial = hasInitialValue(cell);
+        writeState(view, cell, initial ? (cell.signal.reset ?? 0n) : bits(cell.signal.width));
+      }
+    }
+    for (const cells of layout.arrays.values()) {
+      for (const { base, stride, memory } of cells.values()) {
+        const { init, width, depth } = memory;
+        if (init === null && random === null) continue;
+        for (let i = 0; i < depth; i++) {
+          const slot: Slot = { offset: base + i * stride, bytes: storageBytes(width), width, signed: false };
+          writePattern(view, slot, init === null ? bits(width) : BigInt.asUintN(width, init[i] ?? 0n));
+        }
+      }
+    }
+  }
+
+  #drawLate(random: Random): void {
+    for (const { random: slot } of this.#program.elaborated.crossings.values()) {
+      let value = 0n;
+      for (let i = 0; i < slot.width; i += 32) value |= BigInt(random.uint32()) << BigInt(i);
+      writePattern(this.#view, slot, value);
+    }
+  }
+}
+
+/** Registers of a domain without reset start with their reset value. */
+function hasInitialValue({ signal }: StateCell): boolean {
+  return signal.kind === 'reg' && signal.reset !== null && signal.domain?.reset === null;
+}
+
+function writeState(view: DataView, { slot, signal }: StateCell, value: bigint): void {
+  writePattern(view, slot, value, signal.signed);
+}

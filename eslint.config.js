@@ -66,6 +66,14 @@ export default tseslint.config(
     ],
     'what drives the RTL cannot see the golden model',
   ),
+  forbid(
+    ['sim/engine/**/*.ts'],
+    [
+      ...['bench', 'examples', 'cli', 'hw', 'testbench', 'verilator', 'embedded'].map(outside),
+      `${outside('gen')}(?!(errors|ir/index)\\.ts$)`,
+    ],
+    'the engine runs the representation: it knows nothing of circuits, testbenches and other simulators',
+  ),
   // the command line sits above all
   { files: ['sim/cli/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
 );

@@ -1,5 +1,6 @@
 /** Parts that any circuit may use. */
 export * from './streams/index.ts';
+export * from './crossing/index.ts';
 export * from './adder-tree.ts';
 export * from './rounding.ts';
 export * from './ram.ts';

@@ -1,3 +1,4 @@
+import { portDomains } from '../check/crossings/port-domains.ts';
 import type { Design, ModuleIr, Signal } from '../ir/index.ts';
 import type { Manifest, ManifestModule } from '../manifest/index.ts';
 import type { CombinationalPaths } from './legalise/combinational.ts';
@@ -42,6 +43,7 @@ export function print(design: Design, options: PrintOptions = {}): PrintedDesign
   const order: string[] = [];
   const finished = new Map<ModuleIr, Finished>();
   const library = new ModuleLibrary();
+  const domains = portDomains(design);
   const printed = {
     interfaceOf: (module: ModuleIr) => finished.get(module)!,
     pathsOf: (module: ModuleIr) => (finished.get(module)?.paths ?? NO_PATHS)(),
@@ -60,7 +62,7 @@ export function print(design: Design, options: PrintOptions = {}): PrintedDesign
         order.push(file);
       }
       const nothing = { memoryName: () => '', registers: [], instances: [] };
-      described.push(manifestModule({ module, name, file, text, portName, ...nothing }, places));
+      described.push(manifestModule({ module, name, file, text, portName, ...nothing }, places, domains));
       continue;
     }
     const text: ModuleText = moduleText(module, places, header, printed);
@@ -75,7 +77,7 @@ export function print(design: Design, options: PrintOptions = {}): PrintedDesign
     if (located.map !== null) files.set(`${file}.map`, located.map);
     order.push(file);
     const memoryName = (i: number): string => text.memoryNames[i];
-    described.push(manifestModule({ module, name, file, memoryName, ...text, text: located.text }, places));
+    described.push(manifestModule({ module, name, file, memoryName, ...text, text: located.text }, places, domains));
   }
 
   const top = finished.get(design.top)!.name;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ModuleIr, Place, PlaceId, Signal, Statement } from '../../ir/index.ts';
+import type { Domain, ModuleIr, Place, PlaceId, Signal, Statement } from '../../ir/index.ts';
 import type { ManifestModule, SourcePlace } from '../../manifest/index.ts';
 import { outside } from './outside.ts';
 
@@ -20,7 +20,11 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-export function manifestModule(described: Described, places: readonly Place[]): ManifestModule {
+export function manifestModule(
+  described: Described,
+  places: readonly Place[],
+  domains: ReadonlyMap<Signal, Domain>,
+): ManifestModule {
   const { module, name, file, text, portName } = described;
   const source = (id: PlaceId): SourcePlace | null => {
     const place = places[id];
@@ -37,7 +41,7 @@ export function manifestModule(described: Described, places: readonly Place[]): 
     file,
     sha256: text === null ? null : sha256(text),
     blackBox: module.blackBox !== null,
-    ...outside(module, portName),
+    ...outside(module, portName, domains),
     memories: module.memories.map((memory, i) => ({
       name: described.memoryName(i),
       depth: memory.depth,

@@ -1,3 +1,4 @@
+import { portDomains } from '../../check/crossings/port-domains.ts';
 import type { Design, Domain, ModuleIr, Signal } from '../../ir/index.ts';
 import type { ManifestModule, ManifestPort } from '../../manifest/index.ts';
 import { domainPorts, legal, ModuleNames } from '../names/index.ts';
@@ -5,8 +6,16 @@ import { domainPorts, legal, ModuleNames } from '../names/index.ts';
 /** What the manifest says of a module's outside. */
 export type Outside = Pick<ManifestModule, 'clocks' | 'ports' | 'streams'>;
 
-/** The clocks, ports and streams of a module under their printed names. */
-export function outside(module: ModuleIr, portName: (port: Signal) => string): Outside {
+/**
+ * The clocks, ports and streams of a module under their printed names.
+ *
+ * @param domains of ports, where they are known; a stream of another port goes with the module's first domain
+ */
+export function outside(
+  module: ModuleIr,
+  portName: (port: Signal) => string,
+  domains: ReadonlyMap<Signal, Domain>,
+): Outside {
   return {
     clocks: module.domains.map(clock),
     ports: [...domainPorts(module.domains).map(domainPort), ...module.ports.map((p) => port(p, portName(p)))],
@@ -16,7 +25,7 @@ export function outside(module: ModuleIr, portName: (port: Signal) => string): O
       valid: portName(stream.valid),
       ready: portName(stream.ready),
       payload: stream.payload.map(portName),
-      domain: module.domains[0]?.name ?? '',
+      domain: (domains.get(stream.valid) ?? stream.valid.domain ?? module.domains[0])?.name ?? '',
     })),
   };
 }
@@ -24,9 +33,9 @@ export function outside(module: ModuleIr, portName: (port: Signal) => string): O
 /** The outside of a design's top module as printing describes it in the manifest, without printing. */
 export function outsideOf(design: Design): Outside & { readonly name: string } {
   const { top } = design;
-  if (top.blackBox !== null) return { name: top.blackBox.verilogName, ...outside(top, (p) => p.name) };
+  if (top.blackBox !== null) return { name: top.blackBox.verilogName, ...outside(top, (p) => p.name, new Map()) };
   const names = new ModuleNames(top);
-  return { name: legal(top.name, 'module'), ...outside(top, (p) => names.signal(p)) };
+  return { name: legal(top.name, 'module'), ...outside(top, (p) => names.signal(p), portDomains(design)) };
 }
 
 function clock(domain: Domain): ManifestModule['clocks'][number] {

@@ -3,7 +3,7 @@ import type { ModuleFacts } from '../facts.ts';
 import { bracketed } from '../hierarchy.ts';
 import { signalName } from '../wording.ts';
 import { DependencyGraph } from './graph.ts';
-import type { PortDependencies } from './summary.ts';
+import type { Summaries } from './summary.ts';
 
 /** One signal on a way through the design and the line that makes it depend on the next. */
 export interface Step {
@@ -14,7 +14,7 @@ export interface Step {
 /** What finding a way needs to know of all modules. */
 export interface Surroundings {
   readonly facts: ReadonlyMap<ModuleIr, ModuleFacts>;
-  readonly summaries: ReadonlyMap<ModuleIr, PortDependencies>;
+  readonly summaries: Summaries;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { operands } from '../../ir/index.ts';
-import type { Assign, Check, Expr, ModuleIr, ReadPort, Signal, Statement } from '../../ir/index.ts';
+import type { Assign, Check, Expr, ReadPort, Signal, Statement } from '../../ir/index.ts';
 import type { ModuleFacts } from '../facts.ts';
-import type { PortDependencies } from './summary.ts';
+import type { Summaries } from './summary.ts';
 
 /** What a node of the dependency graph stands for; told apart by `op`. */
 export type Subject = Expr | Driver | Scope | Property;
@@ -74,12 +74,7 @@ export class DependencyGraph {
    * @param clocked with nodes for registers, clocked memory outputs and all outputs of instances, and with `ends`; what
    *   a waiver (`crossing`) covers is left out
    */
-  constructor(
-    facts: ModuleFacts,
-    summaries: ReadonlyMap<ModuleIr, PortDependencies>,
-    byBit: ReadonlySet<Signal>,
-    clocked = false,
-  ) {
+  constructor(facts: ModuleFacts, summaries: Summaries, byBit: ReadonlySet<Signal>, clocked = false) {
     this.#clocked = clocked;
     this.#indexOf = facts.indexOf;
     this.#wholes = new Int32Array(facts.exprs.length).fill(-1);

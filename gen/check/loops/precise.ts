@@ -5,13 +5,10 @@ import { components } from './components.ts';
 import type { Components } from './components.ts';
 import { DependencyGraph } from './graph.ts';
 import { summarise } from './summary.ts';
-import type { PortDependencies } from './summary.ts';
+import type { PortDependencies, Summaries } from './summary.ts';
 
 /** Where whole signals seem to form a cycle, their bits are told apart before anything is said. */
-export function preciseGraph(
-  facts: ModuleFacts,
-  summaries: ReadonlyMap<ModuleIr, PortDependencies>,
-): { graph: DependencyGraph; parts: Components } {
+export function preciseGraph(facts: ModuleFacts, summaries: Summaries): { graph: DependencyGraph; parts: Components } {
   const coarse = new DependencyGraph(facts, summaries, new Set());
   const parts = components(coarse);
   const wide = new Set<Signal>();

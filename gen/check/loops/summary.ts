@@ -5,6 +5,11 @@ import type { DependencyGraph } from './graph.ts';
 /** For each output of a module, the inputs that it depends on in the same instant. Outputs without any are left out. */
 export type PortDependencies = ReadonlyMap<Signal, readonly Signal[]>;
 
+/** The port dependencies of modules, where they are known. */
+export interface Summaries {
+  get(module: ModuleIr): PortDependencies | undefined;
+}
+
 /** Reads the port dependencies off a module's graph: one bit per input, passed on from component to component. */
 export function summarise(
   module: ModuleIr,

@@ -8,7 +8,8 @@ import type { Surroundings } from '../loops/cycle.ts';
 import type { DependencyGraph } from '../loops/graph.ts';
 import { membersOf, preciseGraph } from '../loops/precise.ts';
 import { summarise } from '../loops/summary.ts';
-import type { PortDependencies } from '../loops/summary.ts';
+import type { PortDependencies, Summaries } from '../loops/summary.ts';
+import { wholeDependencies } from '../loops/whole.ts';
 
 /**
  * No signal depends on itself without a register in between, through instances either. Modules are taken leaves first;
@@ -17,16 +18,45 @@ import type { PortDependencies } from '../loops/summary.ts';
 export const loops: Check = {
   name: 'loops',
   run(context) {
-    const summaries = new Map<ModuleIr, PortDependencies>();
-    const around = { facts: new Map(context.modules.map((facts) => [facts.module, facts])), summaries };
+    const whole = new Map<ModuleIr, PortDependencies>();
+    const precise = new PreciseSummaries(context);
+    const around = { facts: precise.facts, summaries: precise };
     for (const facts of context.modules) {
-      if (facts.module.blackBox !== null) continue;
-      const { graph, parts } = preciseGraph(facts, summaries);
-      for (const component of parts.cyclic) reportCycle(component, graph, parts, facts, context, around);
-      summaries.set(facts.module, summarise(facts.module, graph, parts));
+      const { module } = facts;
+      if (module.blackBox !== null) continue;
+      let dependencies = wholeDependencies(facts, whole);
+      if (dependencies === null) {
+        const { graph, parts } = precise.graphOf(facts);
+        for (const component of parts.cyclic) reportCycle(component, graph, parts, facts, context, around);
+        dependencies = precise.get(module)!;
+      }
+      whole.set(module, dependencies);
     }
   },
 };
+
+/** Port dependencies with bits told apart, worked out where they are asked for. */
+class PreciseSummaries implements Summaries {
+  readonly facts: ReadonlyMap<ModuleIr, ModuleFacts>;
+  readonly #known = new Map<ModuleIr, PortDependencies>();
+
+  constructor({ modules }: CheckContext) {
+    this.facts = new Map(modules.map((facts) => [facts.module, facts]));
+  }
+
+  graphOf(facts: ModuleFacts): { graph: DependencyGraph; parts: Components } {
+    const found = preciseGraph(facts, this);
+    this.#known.set(facts.module, summarise(facts.module, found.graph, found.parts));
+    return found;
+  }
+
+  get(module: ModuleIr): PortDependencies | undefined {
+    const facts = this.facts.get(module);
+    if (facts === undefined || module.blackBox !== null) return undefined;
+    if (!this.#known.has(module)) this.graphOf(facts);
+    return this.#known.get(module);
+  }
+}
 
 function reportCycle(
   component: number,

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { plainFrame } from '../sim/report/index.ts';
+import { elaborate100k, elaborateScaling } from './elaborate/bench.ts';
 import { writeFigure } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { generatePe } from './generate-pe.ts';
@@ -8,6 +9,8 @@ import { testbenchVsCpp } from './testbench-vs-cpp/bench.ts';
 
 /** `make bench`: every figure once, or those named on the command line. */
 const all: Readonly<Record<string, () => Promise<Figure>>> = {
+  'elaborate-100k': elaborate100k,
+  'elaborate-scaling': elaborateScaling,
   'generate-pe': generatePe,
   'pe-utilisation': peUtilisation,
   'testbench-vs-cpp': testbenchVsCpp,

@@ -26,10 +26,10 @@ export interface PrintedDesign {
 
 /** A module that has its final name. */
 interface Finished extends PrintedInterface {
-  readonly paths: () => CombinationalPaths;
+  readonly paths: CombinationalPaths;
 }
 
-const NO_PATHS = (): CombinationalPaths => new Map();
+const NO_PATHS: CombinationalPaths = new Map();
 
 /**
  * Prints a checked design as SystemVerilog: one file per module, leaves first, modules of equal text once. The same design gives the
@@ -46,7 +46,7 @@ export function print(design: Design, options: PrintOptions = {}): PrintedDesign
   const domains = portDomains(design);
   const printed = {
     interfaceOf: (module: ModuleIr) => finished.get(module)!,
-    pathsOf: (module: ModuleIr) => (finished.get(module)?.paths ?? NO_PATHS)(),
+    pathsOf: (module: ModuleIr) => finished.get(module)?.paths ?? NO_PATHS,
   };
 
   for (const module of design.modules) {
@@ -67,7 +67,9 @@ export function print(design: Design, options: PrintOptions = {}): PrintedDesign
     }
     const text: ModuleText = moduleText(module, places, header, printed);
     const { name, isNew } = library.name(module, text.text);
-    finished.set(module, { name, portName: text.portName, paths: text.paths });
+    // found now, so that nothing of the module's expressions is kept; nobody asks for those of the top
+    const paths = module === design.top ? NO_PATHS : text.paths();
+    finished.set(module, { name, portName: text.portName, paths });
     if (!isNew) continue;
     const file = `${name}.sv`;
     const lines = text.text.replaceAll(OWN_NAME, name).split('\n');

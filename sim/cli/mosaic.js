@@ -4,7 +4,11 @@
 // run from the sources.
 import { createRequire } from 'node:module';
 import { URL, fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { TOOL, freshScript, runScript } from './compiled/run.js';
+
+// a design grows the heap all the time: young objects get room at once
+setFlagsFromString('--semi-space-growth-factor=16');
 
 const command = process.argv[2];
 const compiles =

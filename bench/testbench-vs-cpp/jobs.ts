@@ -1,4 +1,4 @@
-import { counterNames, readWord, registerAddress } from '../../hw/pe/config/index.ts';
+import { counterAddress, readWord } from '../../hw/pe/config/index.ts';
 import type { PeAnswer, PeJob, PePort } from '../../sim/driver/index.ts';
 
 /** A job of the driver and the words that the element must give for it. */
@@ -9,7 +9,7 @@ export interface RecordedJob {
   readonly status: BigUint64Array;
 }
 
-const macCount = readWord(registerAddress.counter(counterNames.indexOf('macOperations')));
+const macCount = readWord(counterAddress('macOperations'));
 
 /** A port that notes the jobs that pass through it. Counters depend on pauses and are left out, all but that of the multiplications. */
 export class RecordingPort implements PePort {

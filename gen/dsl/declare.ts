@@ -2,6 +2,7 @@ import type { PlaceId, Signal, SignalKind } from '../ir/index.ts';
 import type { Declared, ModuleBuilder } from './builder.ts';
 import { complain } from './complain.ts';
 import { context } from './context.ts';
+import { textOf } from './documented.ts';
 import { here } from './here.ts';
 import { snakePath } from './names.ts';
 import type { Leaf, SignalOf, Type } from './type.ts';
@@ -56,7 +57,7 @@ export function declare<T extends Type>(
       const signal = signals[i];
       signal.path = joinPath(path, leaf.path);
       signal.name = snakePath(signal.path);
-      signal.doc = doc;
+      signal.doc = textOf(signal) ?? doc;
     });
   });
   return { value, declared };

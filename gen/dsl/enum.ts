@@ -15,6 +15,9 @@ import { operandOfWidth } from './operand.ts';
 import type { UInt } from './uint.ts';
 import { use } from './use.ts';
 
+/** Numbers of members are exact as JavaScript numbers. */
+const MOST_BITS = 32;
+
 /** One of the members `M` of an enumeration. */
 export class EnumSignal<M extends string = string> extends Ground {
   declare readonly $kind: 'enum';
@@ -53,10 +56,10 @@ export class EnumType<M extends string = string> extends GroundType<EnumSignal<M
   readonly text: string;
   readonly $info: EnumInfo;
 
-  constructor(name: string, members: readonly M[]) {
-    super(log2Up(members.length));
+  constructor(name: string, members: readonly (readonly [M, number])[], width: number) {
+    super(width);
     this.text = name;
-    this.$info = { name, members: members.map((member, value) => [member, value] as const), width: this.width };
+    this.$info = { name, members, width };
   }
 
   get signed(): boolean {
@@ -68,7 +71,8 @@ export class EnumType<M extends string = string> extends GroundType<EnumSignal<M
   }
 
   override get $key(): string {
-    return `${this.text}{${this.$info.members.map(([name]) => name).join(',')}}`;
+    const members = this.$info.members.map(([name, value], i) => (value === i ? name : `${name}=${value}`));
+    return `${this.text}{${members.join(',')}}${this.width === log2Up(members.length) ? '' : `:${this.width}`}`;
   }
 
   $make(expr: Expr, owner: ModuleBuilder | null): EnumSignal<M> {
@@ -90,31 +94,55 @@ export class EnumType<M extends string = string> extends GroundType<EnumSignal<M
   }
 }
 
+/** An enumeration's type with its members as constants. */
+export type EnumOf<M extends string> = EnumType<M> & { readonly [K in M]: EnumSignal<M> };
+
 /**
- * An enumeration: members count from 0, `State.Idle` is a constant, `State` itself is the type.
+ * An enumeration: `State.Idle` is a constant, `State` itself is the type. Members of a list count from 0 in the fewest
+ * bits; an object gives each its number, and `width` the bits.
  *
  * @example const State = Enum('State', ['Idle', 'Run']);  readonly state = reg(State, { init: State.Idle });
+ * @example const Opcode = Enum('Opcode', { Load: 0x03, Store: 0x23 }, 7);
  */
-export function Enum<const M extends readonly string[]>(
+export function Enum<const M extends readonly string[]>(name: string, members: M): EnumOf<M[number]>;
+export function Enum<const M extends Readonly<Record<string, number>>>(
   name: string,
   members: M,
-): EnumType<M[number]> & { readonly [K in M[number]]: EnumSignal<M[number]> } {
-  const type = new EnumType<M[number]>(name, members.length === 0 ? (['None'] as unknown as M) : members);
-  const bad = members.filter(
-    (member, i) => member in type || members.indexOf(member) !== i || !/^[A-Za-z]\w*$/.test(member),
+  width?: number,
+): EnumOf<Extract<keyof M, string>>;
+export function Enum(
+  name: string,
+  members: readonly string[] | Readonly<Record<string, number>>,
+  width?: number,
+): EnumOf<string> {
+  const given: readonly (readonly [string, number])[] = Array.isArray(members)
+    ? (members as readonly string[]).map((member, value) => [member, value] as const)
+    : Object.entries(members);
+  const list = given.length === 0 ? ([['None', 0]] as const) : given;
+  const fits = (value: number) => Number.isSafeInteger(value) && value >= 0 && value < 2 ** (width ?? MOST_BITS);
+  const bits = Math.max(...list.map(([, value]) => (fits(value) ? log2Up(value + 1) : 1)));
+  const type = new EnumType<string>(name, list, width ?? bits);
+  const bad = given.filter(
+    ([member, value], i) =>
+      member in type ||
+      !/^[A-Za-z]\w*$/.test(member) ||
+      !fits(value) ||
+      given.findIndex(([other, same]) => other === member || same === value) !== i,
   );
-  if (members.length === 0 || bad.length > 0) {
+  if (given.length === 0 || bad.length > 0) {
     complain('badField', {
       place: here(),
-      expected: 'distinct identifiers, at least one, that are not names of the type’s own properties',
-      found: members.length === 0 ? 'no members' : bad.join(', '),
+      expected:
+        'distinct identifiers, at least one, that are not names of the type’s own properties' +
+        (Array.isArray(members) ? '' : `, with distinct numbers from 0 that fit ${width ?? MOST_BITS} bits`),
+      found: given.length === 0 ? 'no members' : bad.map(([member]) => member).join(', '),
       fix: 'rename the members; UpperCamelCase is the convention',
     });
   }
-  type.$info.members.forEach(([member, value]) => {
-    if (member in type) return;
+  for (const [member, value] of list) {
+    if (member in type) continue;
     const expr = constant(BigInt(value), type.width, false, UNKNOWN_PLACE, type.$info);
     Object.defineProperty(type, member, { value: type.$make(expr, null), enumerable: true });
-  });
-  return type as EnumType<M[number]> & { readonly [K in M[number]]: EnumSignal<M[number]> };
+  }
+  return type as EnumOf<string>;
 }

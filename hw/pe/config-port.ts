@@ -1,38 +1,15 @@
-import {
-  Bool,
-  Bundle,
-  Stream,
-  UInt,
-  Vec,
-  assert,
-  cat,
-  input,
-  log2Up,
-  mux,
-  output,
-  reg,
-  when,
-} from '../../gen/index.ts';
-import {
-  FIELD_BITS,
-  LEVELS,
-  OUTER_LEVELS,
-  command,
-  counterNames,
-  peSizes,
-  registerAddress,
-  registerFields,
-} from './config/index.ts';
-import type { Field } from './config/index.ts';
+import { Bool, Stream, UInt, assert, cat, input, instance, log2Up, output, reg, when } from '../../gen/index.ts';
+import { Registers } from '../registers/circuit/index.ts';
+import { FIELD_BITS, OUTER_LEVELS, command, counterNames, peRegisters, peSizes } from './config/index.ts';
 import { PeModule } from './pe-module.ts';
 import { recordIndex, recordSlot, recordWrite } from './ppu-types.ts';
-import { nestType, startType, tileType, weightTileType } from './tile-type.ts';
+import { tileType, weightTileType } from './tile-type.ts';
 
 /**
- * Decodes commands into the shadow registers of the next tile, passes records to the PPU's memory and answers reads of
+ * Decodes commands into accesses to the registers that describe the next tile (config/registers.ts), passes records to the PPU's memory and answers reads of
  * counters.
  *
- * From `start` until the sequencer has taken the tile (`taken`) the shadow registers are frozen and no command is
+ * From `start` until the sequencer has taken the tile (`taken`) the registers are frozen and no command is
  * accepted. A read command holds the commands behind it until its answer has been taken.
  */
 export class ConfigPort extends PeModule {
@@ -41,7 +18,7 @@ export class ConfigPort extends PeModule {
   /** Answers to read commands: value in bits 47:0, address in bits 63:48. */
   readonly status = output(Stream(UInt(64)));
 
-  /** The tile described by the shadow registers; stable while `committed`. */
+  /** The tile described by the registers; stable while `committed`. */
   readonly tile = output(tileType(this.p));
   /** The same tile for the weight manager. */
   readonly weightTile = output(weightTileType);
@@ -62,11 +39,7 @@ export class ConfigPort extends PeModule {
   /** No tile waits, no command is half done, no answer waits. */
   readonly idle = output(Bool());
 
-  readonly shadow = reg(Bundle({ start: startType, nest: nestType(this.p) }));
-  readonly weightSteps = reg(Vec(OUTER_LEVELS, UInt(FIELD_BITS.offset)));
-  readonly weightBase = reg(UInt(FIELD_BITS.offset));
-  readonly weightReleaseLevel = reg(UInt(3));
-  readonly weightReleaseWords = reg(UInt(FIELD_BITS.offset));
+  readonly registers = instance(new Registers({ block: peRegisters }));
   /** A tile is complete and waits for the sequencer. */
   readonly pending = reg(Bool(), { init: false });
   /** Record words still to come, and where the next one goes. */
@@ -91,7 +64,8 @@ export class ConfigPort extends PeModule {
     const recordTaken = this.config.fire.and(expectsRecord);
     const writing = commandTaken.and(opcode.eq(command.writeRegister));
 
-    this.#writeRegisters(writing, address);
+    const { write, read, readAnswer, writeAnswer, external, externalAnswers, notified } = this.registers;
+    write.assign({ valid: writing, address, data: word.bits(31, 0) });
     this.#takeRecords(commandTaken.and(opcode.eq(command.writeRecords)), recordTaken);
 
     when(commandTaken.and(opcode.eq(command.start)), () => {
@@ -106,15 +80,15 @@ export class ConfigPort extends PeModule {
       this.reading.next(true);
       this.readAddress.next(address);
     });
-    const counter = this.readAddress.sub(registerAddress.counter(0));
-    const isCounter = counter.lt(counterNames.length);
-    this.counterRead.assign(this.reading.and(isCounter));
-    this.counterAddress.assign(counter.trunc(this.counterAddress.width));
-    this.counterClear.assign(writing.and(address.eq(registerAddress.clear)));
-    when(this.reading.and(this.counterAnswered.or(isCounter.not())), () => {
+    read.assign({ valid: this.reading, address: this.readAddress });
+    this.counterRead.assign(external.counter.read);
+    this.counterAddress.assign(external.counter.readIndex);
+    externalAnswers.counter.assign({ readDone: this.counterAnswered, value: this.counterTotal.pad(64) });
+    this.counterClear.assign(notified.clear);
+    when(this.reading.and(readAnswer.done), () => {
       this.reading.next(false);
       this.answerValid.next(true);
-      this.answer.next(cat(this.readAddress, mux(isCounter, this.counterTotal, 0)));
+      this.answer.next(cat(this.readAddress, readAnswer.data.trunc(FIELD_BITS.counter)));
     });
     when(this.status.fire, () => this.answerValid.next(false));
     this.status.valid.assign(this.answerValid);
@@ -122,16 +96,12 @@ export class ConfigPort extends PeModule {
 
     this.idle.assign(this.pending.or(this.reading, this.answerValid, expectsRecord).not());
 
-    const { nest, start } = this.shadow;
-    this.tile.assign({ start, nest, slot: this.slot });
-    const { base, loops } = this.weightTile;
-    base.assign(this.weightBase);
-    loops.lasts.forEach((last, level) => last.assign(nest.levels[level].last));
-    loops.steps.assign(this.weightSteps);
-    loops.releaseLevel.assign(this.weightReleaseLevel);
-    loops.releaseWords.assign(this.weightReleaseWords);
+    this.#showTile();
+    this.#showWeightTile();
 
     assert(commandTaken.not().or(opcode.le(command.start)), 'a command has a known code in its bits 63:60');
+    this.#checkDrain(writing, address);
+    assert(writing.not().or(writeAnswer.error.not()), 'a register that is written exists');
   }
 
   /** The first record after a start goes to a fresh slot, so that those of tiles in flight stay. */
@@ -155,70 +125,56 @@ export class ConfigPort extends PeModule {
     assert(begins.not().or(first.addx(count).le(recordsPerSlot)), 'records lie within a slot');
   }
 
-  #writeRegisters(writing: Bool, address: UInt): void {
-    const data = this.config.bits.bits(31, 0);
-    const field = (f: Field) => data.bits(f.lsb + f.width - 1, f.lsb);
-    const known = [address.eq(registerAddress.clear)];
-    const at = (register: number, body: () => void) => {
-      const addressed = address.eq(register);
-      known.push(addressed);
-      when(writing.and(addressed), body);
-    };
-    const f = registerFields;
-    for (let i = 0; i < LEVELS; i++) {
-      const level = this.shadow.nest.levels[i];
-      at(registerAddress.levelA(i), () => {
-        level.last.next(field(f.levelA.last));
-        level.inputStep.next(field(f.levelA.inputStep));
-      });
-      at(registerAddress.levelB(i), () => {
-        level.yStep.next(field(f.levelB.yStep).asSInt());
-        level.xStep.next(field(f.levelB.xStep).asSInt());
-        level.accumulatorStep.next(field(f.levelB.accumulatorStep));
-      });
-    }
-    for (let i = 0; i < OUTER_LEVELS; i++)
-      at(registerAddress.weightStep(i), () => this.weightSteps[i].next(field(f.weightStep.step)));
-    at(registerAddress.inputBase, () => this.shadow.start.inputOffset.next(field(f.inputBase.offset)));
-    at(registerAddress.origin, () => {
-      this.shadow.start.y.next(field(f.origin.y));
-      this.shadow.start.x.next(field(f.origin.x));
-    });
-    at(registerAddress.extent, () => {
-      this.shadow.nest.height.next(field(f.extent.height));
-      this.shadow.nest.width.next(field(f.extent.width));
-    });
-    at(registerAddress.weightBase, () => this.weightBase.next(field(f.weightBase.offset)));
-    at(registerAddress.inputRelease, () => {
-      this.shadow.nest.inputReleaseLevel.next(field(f.inputRelease.level));
-      this.shadow.nest.inputReleaseLines.next(field(f.inputRelease.lines));
-    });
-    at(registerAddress.weightRelease, () => {
-      this.weightReleaseLevel.next(field(f.weightRelease.level));
-      this.weightReleaseWords.next(field(f.weightRelease.words));
-    });
-    const lastPosition = field(f.drain.lastPosition);
-    const lastKTile = field(f.drain.lastKTile);
-    at(registerAddress.drain, () => {
-      const { drain } = this.shadow.nest;
-      drain.lastPosition.next(lastPosition.trunc(drain.lastPosition.width));
-      drain.lastKTile.next(lastKTile.trunc(drain.lastKTile.width));
-      drain.finalise.next(field(f.drain.finalise).bit(0));
-      drain.addPartials.next(field(f.drain.addPartials).bit(0));
-      this.shadow.nest.reductionLevels.next(field(f.drain.reductionLevels));
-    });
-    at(registerAddress.post, () => {
-      const { post } = this.shadow.nest.drain;
-      post.zeroPoint.next(field(f.post.outputZeroPoint).asSInt());
-      post.lowest.next(field(f.post.lowest).asSInt());
-      post.highest.next(field(f.post.highest).asSInt());
-      this.shadow.nest.inputZeroPoint.next(field(f.post.inputZeroPoint).asSInt());
-    });
-
-    const fits = lastPosition.lt(peSizes(this.p).bankEntries).and(lastKTile.lt(this.p.maxKTiles));
-    const drains = writing.and(address.eq(registerAddress.drain));
+  /** Bits of the registers beyond what the element has room for stay unread, so a program must not set them. */
+  #checkDrain(writing: Bool, address: UInt): void {
+    const { drain } = peRegisters.registers;
+    const { lastPosition, lastKTile } = drain.fields;
+    const written = ({ msb, lsb }: { readonly msb: number; readonly lsb: number }) => this.config.bits.bits(msb, lsb);
+    const fits = written(lastPosition).lt(peSizes(this.p).bankEntries).and(written(lastKTile).lt(this.p.maxKTiles));
+    const drains = writing.and(address.eq(drain.address));
     assert(drains.not().or(fits), 'a tile drains no more positions and K tiles than the element has room for');
-    const [first, ...rest] = known;
-    assert(writing.not().or(first, ...rest), 'a register that is written exists');
+  }
+
+  /** The registers as the sequencer and the post-processing read them. */
+  #showTile(): void {
+    const { levelA, levelB, inputBase, origin, extent, inputRelease, drain, post } = this.registers.values;
+    const { lastPosition, lastKTile, finalise, addPartials, reductionLevels } = drain;
+    this.tile.assign({
+      start: { inputOffset: inputBase.offset.asUInt(), y: origin.y.asUInt(), x: origin.x.asUInt() },
+      nest: {
+        levels: levelA.map(({ last, inputStep }, i) => {
+          const { yStep, xStep, accumulatorStep } = levelB[i];
+          return { last, inputStep: inputStep.asUInt(), yStep, xStep, accumulatorStep };
+        }),
+        height: extent.height,
+        width: extent.width,
+        inputReleaseLevel: inputRelease.level,
+        inputReleaseLines: inputRelease.lines,
+        reductionLevels,
+        inputZeroPoint: post.inputZeroPoint,
+        drain: {
+          lastPosition: lastPosition.trunc(this.tile.nest.drain.lastPosition.width),
+          lastKTile: lastKTile.trunc(this.tile.nest.drain.lastKTile.width),
+          finalise,
+          addPartials,
+          post: { zeroPoint: post.outputZeroPoint, lowest: post.lowest, highest: post.highest },
+        },
+      },
+      slot: this.slot,
+    });
+  }
+
+  /** The same for the weight manager: the outer levels. */
+  #showWeightTile(): void {
+    const { levelA, weightStep, weightBase, weightRelease } = this.registers.values;
+    this.weightTile.assign({
+      base: weightBase.offset.asUInt(),
+      loops: {
+        lasts: levelA.slice(0, OUTER_LEVELS).map(({ last }) => last),
+        steps: weightStep.map(({ step }) => step.asUInt()),
+        releaseLevel: weightRelease.level,
+        releaseWords: weightRelease.words,
+      },
+    });
   }
 }

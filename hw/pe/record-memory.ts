@@ -15,7 +15,7 @@ import {
   writePort,
 } from '../../gen/index.ts';
 import { peSizes, recordFields } from './config/index.ts';
-import type { Field } from './config/index.ts';
+import type { WordField } from './config/index.ts';
 import { PeModule } from './pe-module.ts';
 import { groupIndex, kTileIndex, recordSlot, recordWrite } from './ppu-types.ts';
 
@@ -49,7 +49,7 @@ export class RecordMemory extends PeModule {
     const writeAddress =
       parts.length === 1 ? write.slot : cat(write.slot, write.index.bits(write.index.width - 1, laneBits));
 
-    const field = ({ lsb, width }: Field) => write.word.bits(lsb + width - 1, lsb);
+    const field = ({ lsb, width }: WordField) => write.word.bits(lsb + width - 1, lsb);
     const record = {
       bias: field(recordFields.bias).asSInt(),
       mantissa: field(recordFields.mantissa),

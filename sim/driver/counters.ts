@@ -1,30 +1,33 @@
-import { counterNames, readWord, registerAddress, writeWord } from '../../hw/pe/config/index.ts';
+import { counterAddress, counterNames, peRegisters, readWord } from '../../hw/pe/config/index.ts';
 import type { CounterName } from '../../hw/pe/config/index.ts';
+import { decode } from '../../hw/registers/definition/index.ts';
+import { driveRegisters } from '../registers/index.ts';
 import { commands } from './pe-port.ts';
 import type { PePort } from './pe-port.ts';
+import { configTransport } from './config-transport.ts';
 
 export type Counters = Readonly<Record<CounterName, number>>;
 
 /** Sets every event counter to zero. */
 export function clearCounters(port: PePort): void {
-  port.run(commands([writeWord(registerAddress.clear, 0)]));
+  driveRegisters(peRegisters, configTransport(port)).clear.write();
 }
 
 /** Reads every event counter through `status`. The element should be idle, or they are of different moments. */
 export function readCounters(port: PePort): Counters {
   const { status } = port.run(
     commands(
-      counterNames.map((_, index) => readWord(registerAddress.counter(index))),
+      counterNames.map((name) => readWord(counterAddress(name))),
       counterNames.length,
     ),
   );
   const counters: Partial<Record<CounterName, number>> = {};
   counterNames.forEach((name, index) => {
     const address = Number(status[index] >> 48n);
-    if (address !== registerAddress.counter(index)) {
+    if (address !== counterAddress(name)) {
       throw new Error(`status word ${index} answers for register ${address}, not for counter ${name}`);
     }
-    counters[name] = Number(status[index] & 0xffff_ffff_ffffn);
+    counters[name] = decode(peRegisters.registers.counter, status[index]).events;
   });
   return counters as Counters;
 }

@@ -120,7 +120,7 @@ describe('mapping a layer', () => {
         'layer too large for the address fields of the processing element',
         "  in       layer 'tall'",
         '  expected kernel, stride, dilation, padding and maps within the fields of docs/pe.md, "Registers"',
-        '  found    origin: -5000 does not fit 13 signed bits',
+        '  found    origin.y: -5000 does not fit 13 signed bits',
         '  fix      split the layer, or choose other stride, dilation or padding',
       ].join('\n'),
     );

@@ -5,17 +5,20 @@ import {
   OUTER_LEVELS,
   TileEncoder,
   command,
+  counterAddress,
   counterNames,
   pePresets,
+  peRegisters,
   peSizes,
   readWord,
-  registerAddress,
   writeWord,
 } from '../../hw/pe/config/index.ts';
 import type { ChannelRecord, PeParams, TileProgram } from '../../hw/pe/config/index.ts';
 import { simulate } from '../../sim/index.ts';
 import { Random } from '../../sim/random/index.ts';
 import { shapes } from '../support/pe-shapes.ts';
+
+const { inputBase, drain, post, clear } = peRegisters.registers;
 
 const SEED = 20261202;
 const start = (params: PeParams) => simulate(() => new ConfigPort(params));
@@ -141,7 +144,7 @@ describe.each(shapes)('config port, %s', (_, params) => {
       }
       const expected = { ...program, records: null };
       dut.config.valid = true;
-      dut.config.bits = writeWord(registerAddress.inputBase, 0x1234);
+      dut.config.bits = writeWord(inputBase.address, 0x1234);
       for (let wait = random.below(5); wait >= 0; wait--) {
         expect(dut.committed).toBe(true);
         expect(dut.config.ready).toBe(false);
@@ -204,8 +207,8 @@ describe.each(shapes)('config port, %s', (_, params) => {
       const index = random.below(counterNames.length);
       const isCounter = random.chance(0.7);
       const address = isCounter
-        ? registerAddress.counter(index)
-        : random.pick([0, registerAddress.post, registerAddress.counter(counterNames.length), 0x140, 0xffff]);
+        ? counterAddress(counterNames[index])
+        : random.pick([0, post.address, counterAddress('cycles') + counterNames.length, 0x140, 0xffff]);
       send(dut, readWord(address));
       dut.config.valid = true;
       dut.config.bits = startWord;
@@ -246,9 +249,9 @@ describe('config port', () => {
     using dut = await start(simba);
     const cleared: boolean[] = [];
     for (const word of [
-      writeWord(registerAddress.inputBase, registerAddress.clear),
-      writeWord(registerAddress.clear, 0),
-      readWord(registerAddress.clear),
+      writeWord(inputBase.address, clear.address),
+      writeWord(clear.address, 0),
+      readWord(clear.address),
     ])
       send(dut, word, (taken) => taken && cleared.push(dut.counterClear));
     expect(cleared).toEqual([false, true, false]);
@@ -258,12 +261,12 @@ describe('config port', () => {
   it('takes a command per cycle until a start, then none until the tile is taken', async () => {
     using dut = await start(simba);
     const words = [
-      writeWord(registerAddress.inputBase, 1),
+      writeWord(inputBase.address, 1),
       recordsWord(0, 2),
       1n,
       2n,
       startWord,
-      writeWord(registerAddress.inputBase, 2),
+      writeWord(inputBase.address, 2),
     ];
     let at = 0;
     for (let cycle = 0; cycle < 12; cycle++) {
@@ -300,10 +303,10 @@ describe('config port', () => {
 
   it.each([
     ['a command has a known code in its bits 63:60', [0x4000_0000_0000_0000n]],
-    ['a register that is written exists', [writeWord(registerAddress.counter(0), 0)]],
+    ['a register that is written exists', [writeWord(counterAddress('cycles'), 0)]],
     ['records lie within a slot', [recordsWord(peSizes(small).recordsPerSlot - 1, 2)]],
-    ['a tile drains no more', [writeWord(registerAddress.drain, peSizes(small).bankEntries)]],
-    ['a tile drains no more', [writeWord(registerAddress.drain, small.maxKTiles << 8)]],
+    ['a tile drains no more', [writeWord(drain.address, peSizes(small).bankEntries)]],
+    ['a tile drains no more', [writeWord(drain.address, small.maxKTiles << 8)]],
   ])('stops a simulation unless %s', async (message, words) => {
     using dut = await start(small);
     expect(() => words.forEach((word) => send(dut, word))).toThrow(message);

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { Pe } from '../../hw/index.ts';
 import {
   TileEncoder,
+  counterAddress,
   counterNames,
   peSizes,
   pePresets,
+  peRegisters,
   readWord,
-  registerAddress,
   unusedLevel,
 } from '../../hw/pe/config/index.ts';
 import type { CounterName, PeParams, TileProgram } from '../../hw/pe/config/index.ts';
@@ -122,7 +123,7 @@ class Consumer {
 }
 
 async function readCounters(dut: Dut): Promise<Record<CounterName, number>> {
-  const asks = BigUint64Array.from(counterNames, (_, i) => readWord(registerAddress.counter(i)));
+  const asks = BigUint64Array.from(counterNames, (name) => readWord(counterAddress(name)));
   const [, answers] = await Promise.all([dut.config.send(asks), dut.status.receive(asks.length, { stalls: 6 })]);
   return Object.fromEntries(
     counterNames.map((name, i) => [name, Number(BigInt(answers[i]) & 0xffff_ffff_ffffn)]),
@@ -174,7 +175,7 @@ describe.each([
     const model = new PeModel(params);
     model.run(job);
     const names = ['macOperations', 'weightReads', 'inputReads', 'drainWords', 'tiles'] as const;
-    const asks = names.map((name) => readWord(registerAddress.counter(counterNames.indexOf(name))));
+    const asks = names.map((name) => readWord(counterAddress(name)));
     const none = new BigUint64Array(0);
     const { status } = model.run({
       ...job,
@@ -200,7 +201,7 @@ describe.each([
     const causes = stallConfiguration + stallInput + stallWeights + stallAccumulator + stallHazard + macOperations;
     expect(Math.abs(counted.cycles - causes)).toBeLessThan(counterNames.length * 40);
 
-    await dut.config.send([BigInt(registerAddress.clear) << 32n]);
+    await dut.config.send([BigInt(peRegisters.registers.clear.address) << 32n]);
     const cleared = await readCounters(dut);
     const { cycles, stallConfiguration: reading, ...others } = cleared;
     expect(new Set(Object.values(others))).toEqual(new Set([0]));

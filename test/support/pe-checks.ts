@@ -1,4 +1,4 @@
-import { counterNames, readWord, registerAddress } from '../../hw/pe/config/index.ts';
+import { counterAddress, counterNames, peRegisters, readWord } from '../../hw/pe/config/index.ts';
 import type { CounterName, PeParams } from '../../hw/pe/config/index.ts';
 import { compileLayer } from '../../sim/compile/index.ts';
 import type { CompiledLayer } from '../../sim/compile/index.ts';
@@ -200,9 +200,9 @@ export function resetCheck(params: PeParams, { seed, moments }: { seed: number; 
 
 /** While nobody takes a status word, it waits, the element is not idle, and commands behind it wait too. */
 export function statusCheck(): Check {
-  const ask = registerAddress.counter(0);
+  const ask = counterAddress('cycles');
   // registers that are not counters read as zero, those next to the counters too
-  const silent = [registerAddress.drain, 0xffff, ask - 1, registerAddress.counter(counterNames.length)];
+  const silent = [peRegisters.registers.drain.address, 0xffff, ask - 1, ask + counterNames.length];
   const answers = BigUint64Array.from([ask, ask, ...silent], (address) => BigInt(address) << 48n);
   return {
     name: 'status',

@@ -1,13 +1,7 @@
-import {
-  OUTER_LEVELS,
-  command,
-  counterNames,
-  peSizes,
-  recordFields,
-  registerAddress,
-  registerFields,
-} from '../../hw/pe/config/index.ts';
-import type { CounterName, Field, PeParams } from '../../hw/pe/config/index.ts';
+import { OUTER_LEVELS, command, counterNames, peSizes, peRegisters, recordFields } from '../../hw/pe/config/index.ts';
+import type { CounterName, PeParams, WordField } from '../../hw/pe/config/index.ts';
+import { addressOf } from '../../hw/registers/definition/index.ts';
+import type { Field, Register } from '../../hw/registers/definition/index.ts';
 import type { PeAnswer, PeJob, PePort } from '../../sim/driver/index.ts';
 import { requantise } from '../../sim/golden/index.ts';
 
@@ -68,7 +62,7 @@ export class PeModel implements PePort {
       const address = Number((word >> 32n) & 0xffffn);
       switch (Number(word >> 60n)) {
         case command.writeRegister:
-          if (address === registerAddress.clear) this.#counters.clear();
+          if (address === peRegisters.registers.clear.address) this.#counters.clear();
           else this.#registers.set(address, Number(word & 0xffff_ffffn));
           break;
         case command.readRegister:
@@ -109,14 +103,16 @@ export class PeModel implements PePort {
   }
 
   #read(address: number): number {
-    const counter = counterNames[address - registerAddress.counter(0)];
+    const counter = counterNames[address - peRegisters.registers.counter.address];
     if (counter !== undefined) return this.#counters.get(counter) ?? 0;
     return this.#registers.get(address) ?? 0;
   }
 
-  #field(address: number, field: Field): number {
-    const value = Math.floor((this.#registers.get(address) ?? 0) / 2 ** field.lsb) % 2 ** field.width;
-    return field.signed && value >= 2 ** (field.width - 1) ? value - 2 ** field.width : value;
+  #field(register: Register, name: string, index = 0): number {
+    const field: Field = register.fields[name];
+    const value =
+      Math.floor((this.#registers.get(addressOf(register, index)) ?? 0) / 2 ** field.lsb) % 2 ** field.width;
+    return field.kind === 'sint' && value >= 2 ** (field.width - 1) ? value - 2 ** field.width : value;
   }
 
   #count(name: CounterName, by: number): void {
@@ -125,31 +121,30 @@ export class PeModel implements PePort {
 
   /** Runs the tile that the registers describe. */
   #tile(): void {
-    const f = registerFields;
-    const a = registerAddress;
+    const r = peRegisters.registers;
     const { lanes, vector, accumulatorBits } = this.#params;
     const { bankEntries, blockWords } = peSizes(this.#params);
     const level = Array.from({ length: 6 }, (_, i) => ({
-      last: this.#field(a.levelA(i), f.levelA.last),
-      input: this.#field(a.levelA(i), f.levelA.inputStep),
-      y: this.#field(a.levelB(i), f.levelB.yStep),
-      x: this.#field(a.levelB(i), f.levelB.xStep),
-      entry: this.#field(a.levelB(i), f.levelB.accumulatorStep),
-      weight: i < OUTER_LEVELS ? this.#field(a.weightStep(i), f.weightStep.step) : 0,
+      last: this.#field(r.levelA, 'last', i),
+      input: this.#field(r.levelA, 'inputStep', i),
+      y: this.#field(r.levelB, 'yStep', i),
+      x: this.#field(r.levelB, 'xStep', i),
+      entry: this.#field(r.levelB, 'accumulatorStep', i),
+      weight: i < OUTER_LEVELS ? this.#field(r.weightStep, 'step', i) : 0,
     }));
-    const reduction = this.#field(a.drain, f.drain.reductionLevels);
-    const height = this.#field(a.extent, f.extent.height);
-    const width = this.#field(a.extent, f.extent.width);
-    const inputRelease = this.#field(a.inputRelease, f.inputRelease.level);
-    const inputLines = this.#field(a.inputRelease, f.inputRelease.lines);
-    const weightRelease = this.#field(a.weightRelease, f.weightRelease.level);
-    const weightWords = this.#field(a.weightRelease, f.weightRelease.words);
-    const zeroPoint = this.#field(a.post, f.post.inputZeroPoint);
+    const reduction = this.#field(r.drain, 'reductionLevels');
+    const height = this.#field(r.extent, 'height');
+    const width = this.#field(r.extent, 'width');
+    const inputRelease = this.#field(r.inputRelease, 'level');
+    const inputLines = this.#field(r.inputRelease, 'lines');
+    const weightRelease = this.#field(r.weightRelease, 'level');
+    const weightWords = this.#field(r.weightRelease, 'words');
+    const zeroPoint = this.#field(r.post, 'inputZeroPoint');
 
-    const inputBase = this.#field(a.inputBase, f.inputBase.offset);
-    const originY = this.#field(a.origin, f.origin.y);
-    const originX = this.#field(a.origin, f.origin.x);
-    const weightBase = this.#field(a.weightBase, f.weightBase.offset);
+    const inputBase = this.#field(r.inputBase, 'offset');
+    const originY = this.#field(r.origin, 'y');
+    const originX = this.#field(r.origin, 'x');
+    const weightBase = this.#field(r.weightBase, 'offset');
     const sums = new Int32Array(bankEntries * lanes);
     const started = new Uint8Array(bankEntries);
     const wrap = 32 - accumulatorBits;
@@ -208,16 +203,15 @@ export class PeModel implements PePort {
   }
 
   #drain(sums: Int32Array, started: Uint8Array): void {
-    const f = registerFields;
-    const { drain, post } = registerAddress;
+    const { drain, post } = peRegisters.registers;
     const { lanes, ppuWidth } = this.#params;
-    const positions = this.#field(drain, f.drain.lastPosition) + 1;
-    const kTiles = this.#field(drain, f.drain.lastKTile) + 1;
-    const finalise = this.#field(drain, f.drain.finalise) === 1;
-    const addPartials = this.#field(drain, f.drain.addPartials) === 1;
-    const zy = this.#field(post, f.post.outputZeroPoint);
-    const lo = this.#field(post, f.post.lowest);
-    const hi = this.#field(post, f.post.highest);
+    const positions = this.#field(drain, 'lastPosition') + 1;
+    const kTiles = this.#field(drain, 'lastKTile') + 1;
+    const finalise = this.#field(drain, 'finalise') === 1;
+    const addPartials = this.#field(drain, 'addPartials') === 1;
+    const zy = this.#field(post, 'outputZeroPoint');
+    const lo = this.#field(post, 'lowest');
+    const hi = this.#field(post, 'highest');
     for (let entry = 0; entry < positions * kTiles; entry++) {
       if (started[entry] === 0) throw new PeModelError(`entry ${entry} is drained but was never written`);
       for (let lane = 0; lane < lanes; lane++) {
@@ -246,7 +240,7 @@ export class PeModel implements PePort {
 }
 
 function decodeRecord(word: bigint): OutputRecord {
-  const field = ({ lsb, width, signed }: Field): number =>
+  const field = ({ lsb, width, signed }: WordField): number =>
     Number((signed ? BigInt.asIntN : BigInt.asUintN)(width, word >> BigInt(lsb)));
   return {
     bias: field(recordFields.bias),

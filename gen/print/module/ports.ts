@@ -20,6 +20,7 @@ export function portLines({ plan, names }: ModuleContext): Line[] {
   });
   let current: number | undefined;
   let documented = 0;
+  let doc = '';
   for (const port of module.ports) {
     const group = streamOf.get(port);
     const before: Line[] = [];
@@ -30,8 +31,9 @@ export function portLines({ plan, names }: ModuleContext): Line[] {
       documented = place;
     } else if (group === undefined) {
       // the elements of a vector and the fields of a bundle share the comment over the first
-      if (port.place !== documented) before.push(...comment(port.doc, '  '));
+      if (port.place !== documented || port.doc !== doc) before.push(...comment(port.doc, '  '));
       documented = port.place;
+      doc = port.doc;
     }
     current = group;
     const type = vectorType(port.width, port.signed);

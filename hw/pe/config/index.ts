@@ -4,4 +4,5 @@
  */
 export * from './params.ts';
 export * from './registers.ts';
+export * from './commands.ts';
 export * from './tile-program.ts';

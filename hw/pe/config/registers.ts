@@ -1,3 +1,5 @@
+import { addressOf, defineRegisters } from '../../registers/definition/index.ts';
+
 /** Levels of the loop nest; level 0 is the outermost. */
 export const LEVELS = 6;
 /** Levels that change the weight block; the rest is the sweep over positions. */
@@ -12,57 +14,6 @@ export const FIELD_BITS = {
   extent: 12,
   accumulatorStep: 8,
   counter: 48,
-} as const;
-
-export interface Field {
-  readonly lsb: number;
-  readonly width: number;
-  readonly signed: boolean;
-}
-
-const unsigned = (lsb: number, width: number): Field => ({ lsb, width, signed: false });
-const signed = (lsb: number, width: number): Field => ({ lsb, width, signed: true });
-
-/** Fields of a tile program by register (docs/pe.md, "Registers"). */
-export const registerFields = {
-  levelA: { last: unsigned(0, FIELD_BITS.bound), inputStep: signed(12, FIELD_BITS.offset) },
-  levelB: {
-    yStep: signed(0, FIELD_BITS.coordinateStep),
-    xStep: signed(10, FIELD_BITS.coordinateStep),
-    accumulatorStep: unsigned(20, FIELD_BITS.accumulatorStep),
-  },
-  weightStep: { step: signed(0, FIELD_BITS.offset) },
-  inputBase: { offset: signed(0, FIELD_BITS.offset) },
-  origin: { y: signed(0, FIELD_BITS.coordinate), x: signed(16, FIELD_BITS.coordinate) },
-  extent: { height: unsigned(0, FIELD_BITS.extent), width: unsigned(16, FIELD_BITS.extent) },
-  weightBase: { offset: signed(0, FIELD_BITS.offset) },
-  inputRelease: { level: unsigned(0, 3), lines: unsigned(16, 16) },
-  weightRelease: { level: unsigned(0, 3), words: unsigned(16, 16) },
-  drain: {
-    lastPosition: unsigned(0, 8),
-    lastKTile: unsigned(8, 4),
-    finalise: unsigned(16, 1),
-    addPartials: unsigned(17, 1),
-    reductionLevels: unsigned(24, LEVELS),
-  },
-  post: { outputZeroPoint: signed(0, 8), lowest: signed(8, 8), highest: signed(16, 8), inputZeroPoint: signed(24, 8) },
-} as const satisfies Record<string, Record<string, Field>>;
-
-/** Register addresses; one address is one 32-bit register (48 bits for counters). */
-export const registerAddress = {
-  levelA: (level: number) => 0x00 + level,
-  levelB: (level: number) => 0x08 + level,
-  weightStep: (level: number) => 0x10 + level,
-  inputBase: 0x18,
-  origin: 0x19,
-  extent: 0x1a,
-  weightBase: 0x1b,
-  inputRelease: 0x1c,
-  weightRelease: 0x1d,
-  drain: 0x1e,
-  post: 0x1f,
-  clear: 0x20,
-  counter: (index: number) => 0x40 + index,
 } as const;
 
 /** Event counters in order of their addresses. */
@@ -88,12 +39,122 @@ export const counterNames = [
 
 export type CounterName = (typeof counterNames)[number];
 
-/** Values of bits 63:60 of a command word. */
-export const command = { writeRegister: 0, readRegister: 1, writeRecords: 2, start: 3 } as const;
+/**
+ * The registers of a processing element (docs/pe.md, "Registers"): the only place that knows their addresses. Decode
+ * logic, tile programs, driver, C header and documentation come from here.
+ */
+export const peRegisters = defineRegisters({
+  name: 'pe',
+  doc:
+    'Registers describe the next tile; the command `start` hands them over, all together (docs/pe.md). They keep their values ' +
+    'between tiles and have none after reset. Only counters can be read.',
+  wordBits: 64,
+  writeBits: 32,
+  addressing: 'word',
+  addressBits: 16,
+  access: 'wo',
+  reset: null,
+  registers: {
+    levelA: {
+      address: 0x00,
+      count: LEVELS,
+      doc: 'Loop nest: bound and input of a level, 0 outermost.',
+      fields: {
+        last: { width: FIELD_BITS.bound, doc: 'Last index: bound − 1.' },
+        inputStep: { width: FIELD_BITS.offset, signed: true, doc: 'Step of the input offset, in lines.' },
+      },
+    },
+    levelB: {
+      address: 0x08,
+      count: LEVELS,
+      doc: 'Loop nest: position and accumulator entry of a level.',
+      fields: {
+        yStep: { width: FIELD_BITS.coordinateStep, signed: true, doc: 'Step of the row.' },
+        xStep: { width: FIELD_BITS.coordinateStep, signed: true, doc: 'Step of the column.' },
+        accumulatorStep: { width: FIELD_BITS.accumulatorStep, doc: 'Step of the accumulator entry.' },
+      },
+    },
+    weightStep: {
+      address: 0x10,
+      count: OUTER_LEVELS,
+      doc: 'Loop nest: weights of an outer level.',
+      fields: { step: { width: FIELD_BITS.offset, signed: true, doc: 'Step of the weight offset, in 64-bit words.' } },
+    },
+    inputBase: {
+      address: 0x18,
+      doc: 'Where the input of the first operation is.',
+      fields: {
+        offset: {
+          width: FIELD_BITS.offset,
+          signed: true,
+          doc: 'In lines; may be negative or past the end where padding is.',
+        },
+      },
+    },
+    origin: {
+      doc: 'Position of the first operation.',
+      fields: {
+        y: { width: FIELD_BITS.coordinate, signed: true, doc: 'Row.' },
+        x: { lsb: 16, width: FIELD_BITS.coordinate, signed: true, doc: 'Column.' },
+      },
+    },
+    extent: {
+      doc: 'Positions with 0 ≤ y < height and 0 ≤ x < width are read, all others are the zero point.',
+      fields: {
+        height: { width: FIELD_BITS.extent, doc: 'Rows.' },
+        width: { lsb: 16, width: FIELD_BITS.extent, doc: 'Columns.' },
+      },
+    },
+    weightBase: {
+      doc: 'Where the first weight block is.',
+      fields: { offset: { width: FIELD_BITS.offset, signed: true, doc: 'In 64-bit words.' } },
+    },
+    inputRelease: {
+      doc: 'When all levels from `level` on end together, lines are released from the head of the input buffer.',
+      fields: {
+        level: { width: 3, doc: '0: at the tile’s end; 6: after every operation; 7: never.' },
+        lines: { lsb: 16, width: FIELD_BITS.offset, doc: 'How many.' },
+      },
+    },
+    weightRelease: {
+      doc: 'The same for the weight buffer, over the outer levels.',
+      fields: {
+        level: { width: 3, doc: '0: at the tile’s end; 4: after every block; 7: never.' },
+        words: { lsb: 16, width: FIELD_BITS.offset, doc: 'How many 64-bit words.' },
+      },
+    },
+    drain: {
+      doc: 'What leaves the accumulators, and how.',
+      fields: {
+        lastPosition: { width: 8, doc: 'Last position of a K tile.' },
+        lastKTile: { width: 4, doc: 'Last K tile.' },
+        finalise: { lsb: 16, doc: '1: requantise to `outputs`; 0: sums to `partialsOut`.' },
+        addPartials: { doc: 'Add `partialsIn`.' },
+        reductionLevels: { lsb: 24, width: LEVELS, doc: 'Bit i: level i runs over the reduction.' },
+      },
+    },
+    post: {
+      doc: 'Constants of the post-processing.',
+      fields: {
+        outputZeroPoint: { width: 8, signed: true, doc: 'Zero point of the outputs.' },
+        lowest: { width: 8, signed: true, doc: 'Lowest output.' },
+        highest: { width: 8, signed: true, doc: 'Highest output.' },
+        inputZeroPoint: { width: 8, signed: true, doc: 'Zero point of the inputs: what padding reads as.' },
+      },
+    },
+    clear: { notify: true, doc: 'A write, whatever its data, sets every counter to zero.', fields: {} },
+    counter: {
+      address: 0x40,
+      elements: counterNames,
+      external: true,
+      access: 'ro',
+      doc: 'Event counters (docs/pe.md, "Counters").',
+      fields: { events: { width: FIELD_BITS.counter, doc: 'Since the counters were cleared.' } },
+    },
+  },
+});
 
-/** Layout of a record word, one output channel's constants. */
-export const recordFields = {
-  bias: signed(0, 32),
-  mantissa: unsigned(32, 24),
-  shiftMinus16: unsigned(56, 6),
-} as const;
+/** Address of a counter. */
+export function counterAddress(name: CounterName): number {
+  return addressOf(peRegisters.registers.counter, counterNames.indexOf(name));
+}

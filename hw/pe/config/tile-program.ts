@@ -1,5 +1,7 @@
-import { LEVELS, OUTER_LEVELS, command, recordFields, registerAddress, registerFields } from './registers.ts';
-import type { Field } from './registers.ts';
+import { addressOf, encode } from '../../registers/definition/index.ts';
+import type { AllValues, Register } from '../../registers/definition/index.ts';
+import { command, recordFields, writeWord } from './commands.ts';
+import { LEVELS, OUTER_LEVELS, peRegisters } from './registers.ts';
 
 /** One level of the loop nest. Steps are applied when this level advances. */
 export interface LoopLevel {
@@ -90,94 +92,44 @@ export class TileEncoder {
   }
 }
 
-/** Register values of a tile as unsigned 32-bit numbers, in writing order. */
+/**
+ * Register values of a tile as unsigned 32-bit numbers, in writing order.
+ *
+ * @throws RangeError when a value does not fit its field
+ */
 export function tileRegisters(tile: TileProgram): [address: number, value: number][] {
   if (tile.levels.length !== LEVELS)
     throw new RangeError(`a tile program has ${LEVELS} levels, not ${tile.levels.length}`);
+  const { registers } = peRegisters;
   const out: [number, number][] = [];
-  const f = registerFields;
+  const put = <X extends Register>(register: X, values: AllValues<X>, index = 0): void => {
+    out.push([addressOf(register, index), Number(encode(register, values))]);
+  };
   let reductionLevels = 0;
   tile.levels.forEach((level, i) => {
+    const { inputStep, yStep, xStep, accumulatorStep, weightStep } = level;
     if (level.reduction) reductionLevels |= 1 << i;
-    out.push([
-      registerAddress.levelA(i),
-      pack(`level ${i}`, [
-        [f.levelA.last, level.bound - 1],
-        [f.levelA.inputStep, level.inputStep],
-      ]),
-    ]);
-    out.push([
-      registerAddress.levelB(i),
-      pack(`level ${i}`, [
-        [f.levelB.yStep, level.yStep],
-        [f.levelB.xStep, level.xStep],
-        [f.levelB.accumulatorStep, level.accumulatorStep],
-      ]),
-    ]);
-    if (i < OUTER_LEVELS)
-      out.push([registerAddress.weightStep(i), pack(`level ${i}`, [[f.weightStep.step, level.weightStep]])]);
-    else if (level.weightStep !== 0) throw new RangeError(`level ${i} is a sweep level and cannot step the weights`);
+    put(registers.levelA, { last: level.bound - 1, inputStep }, i);
+    put(registers.levelB, { yStep, xStep, accumulatorStep }, i);
+    if (i < OUTER_LEVELS) put(registers.weightStep, { step: weightStep }, i);
+    else if (weightStep !== 0) throw new RangeError(`level ${i} is a sweep level and cannot step the weights`);
   });
-  out.push([registerAddress.inputBase, pack('inputBase', [[f.inputBase.offset, tile.inputBase]])]);
-  out.push([
-    registerAddress.origin,
-    pack('origin', [
-      [f.origin.y, tile.origin.y],
-      [f.origin.x, tile.origin.x],
-    ]),
-  ]);
-  out.push([
-    registerAddress.extent,
-    pack('extent', [
-      [f.extent.height, tile.extent.height],
-      [f.extent.width, tile.extent.width],
-    ]),
-  ]);
-  out.push([registerAddress.weightBase, pack('weightBase', [[f.weightBase.offset, tile.weightBase]])]);
-  out.push([
-    registerAddress.inputRelease,
-    pack('inputRelease', [
-      [f.inputRelease.level, tile.inputRelease.level],
-      [f.inputRelease.lines, tile.inputRelease.lines],
-    ]),
-  ]);
-  out.push([
-    registerAddress.weightRelease,
-    pack('weightRelease', [
-      [f.weightRelease.level, tile.weightRelease.level],
-      [f.weightRelease.words, tile.weightRelease.words],
-    ]),
-  ]);
-  out.push([
-    registerAddress.drain,
-    pack('drain', [
-      [f.drain.lastPosition, tile.positions - 1],
-      [f.drain.lastKTile, tile.kTiles - 1],
-      [f.drain.finalise, Number(tile.finalise)],
-      [f.drain.addPartials, Number(tile.addPartials)],
-      [f.drain.reductionLevels, reductionLevels],
-    ]),
-  ]);
-  out.push([
-    registerAddress.post,
-    pack('post', [
-      [f.post.outputZeroPoint, tile.outputZeroPoint],
-      [f.post.lowest, tile.lowest],
-      [f.post.highest, tile.highest],
-      [f.post.inputZeroPoint, tile.inputZeroPoint],
-    ]),
-  ]);
+  const { finalise, addPartials, outputZeroPoint, lowest, highest, inputZeroPoint } = tile;
+  put(registers.inputBase, { offset: tile.inputBase });
+  put(registers.origin, tile.origin);
+  put(registers.extent, tile.extent);
+  put(registers.weightBase, { offset: tile.weightBase });
+  put(registers.inputRelease, tile.inputRelease);
+  put(registers.weightRelease, tile.weightRelease);
+  put(registers.drain, {
+    lastPosition: tile.positions - 1,
+    lastKTile: tile.kTiles - 1,
+    finalise,
+    addPartials,
+    reductionLevels,
+  });
+  put(registers.post, { outputZeroPoint, lowest, highest, inputZeroPoint });
   return out;
-}
-
-/** The word that writes one register. */
-export function writeWord(address: number, value: number): bigint {
-  return (BigInt(command.writeRegister) << 60n) | (BigInt(address) << 32n) | BigInt(value >>> 0);
-}
-
-/** The word that asks for one register; the answer comes on `status`. */
-export function readWord(address: number): bigint {
-  return (BigInt(command.readRegister) << 60n) | (BigInt(address) << 32n);
 }
 
 /** One output channel's constants as a record word. */
@@ -191,18 +143,4 @@ export function recordWord(record: ChannelRecord): bigint {
     (BigInt(record.mantissa) << BigInt(recordFields.mantissa.lsb)) |
     (BigInt(record.shift - 16) << BigInt(recordFields.shiftMinus16.lsb))
   );
-}
-
-function pack(where: string, fields: readonly (readonly [Field, number])[]): number {
-  let word = 0;
-  for (const [field, value] of fields) {
-    const low = field.signed ? -(2 ** (field.width - 1)) : 0;
-    const high = field.signed ? 2 ** (field.width - 1) - 1 : 2 ** field.width - 1;
-    if (!Number.isInteger(value) || value < low || value > high)
-      throw new RangeError(
-        `${where}: ${value} does not fit ${field.width} ${field.signed ? 'signed' : 'unsigned'} bits`,
-      );
-    word |= (value & (2 ** field.width - 1)) << field.lsb;
-  }
-  return word >>> 0;
 }

@@ -42,16 +42,16 @@ export function isOneOf(block: Block, address: UIntSignal, registers: readonly R
     return last === most ? word.ge(first) : word.ge(first).and(word.le(last));
   });
   const aligned = byteBits === 0 ? [] : [address.bits(byteBits - 1, 0).eq(0)];
-  const [head, ...rest] = within.filter((condition) => condition !== true);
-  const somewhere = head === undefined || within.includes(true) ? null : head.or(...rest);
-  if (somewhere === null) return aligned[0] ?? address.ge(0);
-  return somewhere.and(...aligned);
+  const runsHit = within.filter((condition) => condition !== true);
+  if (runsHit.length < within.length) return aligned.length > 0 ? aligned[0] : address.ge(0);
+  return runsHit[0].or(...runsHit.slice(1)).and(...aligned);
 }
 
 /** The element that `address` means, in an array word by word. */
 export function elementAt(block: Block, address: UIntSignal, register: Register, bits: number): UIntSignal {
   const shift = Math.log2(block.wordStep);
   const first = register.address / block.wordStep;
+  if (address.width <= shift) return UInt(bits).lit(0);
   const word = shift === 0 ? address : address.bits(address.width - 1, shift);
   // an array at a multiple of its size, as most are, needs no subtraction
   const offset = first % 2 ** bits === 0 ? word : word.sub(first);

@@ -276,11 +276,10 @@ function assignTo(target: Value, value: Value): void {
 
 /** True where none of the conditions holds. */
 function noneOf(...conditions: readonly (Bool | false)[]): Bool | true {
-  const [first, ...rest] = conditions.filter((condition) => condition !== false);
-  return first === undefined ? true : first.or(...rest).not();
+  const some = conditions.filter((condition) => condition !== false);
+  return some.length === 0 ? true : some[0].or(...some.slice(1)).not();
 }
 
 function allOf(conditions: readonly Bool[]): Bool | true {
-  const [first, ...rest] = conditions;
-  return first === undefined ? true : first.and(...rest);
+  return conditions.length === 0 ? true : conditions[0].and(...conditions.slice(1));
 }

@@ -170,5 +170,5 @@ const fieldKeys = Object.keys(blockSchema.shape.registers.valueType.shape.fields
 
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
-  return typeof value === 'object' && value !== null ? 'an object' : (JSON.stringify(value) ?? typeof value);
+  return typeof value === 'object' && value !== null ? 'an object' : String(JSON.stringify(value));
 }

@@ -8,8 +8,8 @@ import type { BlockSpec } from './spec.ts';
 export function layoutUpdates(spec: BlockSpec): Record<string, UpdateSource> {
   return Object.fromEntries(
     Object.entries(spec.updates ?? {}).map(([name, source]): [string, UpdateSource] => {
-      const [register, field] = source.split('.');
-      return [name, source === 'hardware' ? 'hardware' : { register, field: field ?? '' }];
+      const [register, ...field] = source.split('.');
+      return [name, source === 'hardware' ? 'hardware' : { register, field: field.join('.') }];
     }),
   );
 }

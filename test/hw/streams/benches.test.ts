@@ -12,7 +12,7 @@ const CYCLES = 3000;
  * producers and consumers that are now busy, now idle.
  */
 describe('assertions of the stream parts hold in simulation', () => {
-  it.each(streamProofs.map(({ name, make }) => [name, make] as const))(
+  it.each(streamProofs.map(({ name, top }) => [name, top] as const))(
     `%s (seed ${SEED}, ${CYCLES} cycles)`,
     async (_, make) => {
       const { manifest } = await generate(make);

@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MOSAIC := npx --no-install mosaic
 STAMP := node_modules/.mosaic-installed
 
-.PHONY: help setup demo test lint format synth bench mutate campaign docs clean
+.PHONY: help setup demo test lint format synth prove bench mutate campaign docs clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -32,6 +32,9 @@ format: $(STAMP) ## rewrite files in the house format
 
 synth: $(STAMP) ## Yosys statistics of the processing element for xc7 and ECP5
 	@npx --no-install tsx bench/synth/main.ts
+
+prove: $(STAMP) ## prove the parts of the library and of the processing element, each with seeded bugs
+	@$(MOSAIC) prove --all
 
 bench: $(STAMP) ## the figures of the README, measured
 	@npx --no-install tsx bench/main.ts

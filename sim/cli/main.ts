@@ -4,6 +4,7 @@ import { addDemo } from './demo.ts';
 import { loadCompiled } from './compiled/load.ts';
 import { addGen } from './gen.ts';
 import { loadSource } from './load-source.ts';
+import { addProve } from './prove.ts';
 import { addRun } from './run.ts';
 import { version } from './version.ts';
 
@@ -32,6 +33,7 @@ export async function main(argv: readonly string[], compiled = false): Promise<n
   addGen(program, compiled ? loadCompiled : loadSource);
   addRun(program, interruption.signal);
   addDemo(program, interruption.signal);
+  addProve(program, interruption.signal);
   try {
     await program.parseAsync([...argv]);
     return typeof process.exitCode === 'number' ? process.exitCode : 0;

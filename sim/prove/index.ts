@@ -1,5 +1,5 @@
 /** Proofs: assertions of circuits shown for all time or for a number of cycles, with examples where they fail. */
-export { prove, proveDesign, type ProveOptions, type PrintedFiles } from './prove.ts';
+export { findFailure, prove, proveDesign, type Failure, type ProveOptions, type PrintedFiles } from './prove.ts';
 export { complaints, passes } from './result.ts';
 export type { Example, Method, Outcome, ProofReport, PropertyResult, Status } from './result.ts';
 export type { Property, PropertyKind } from './property.ts';
@@ -9,3 +9,5 @@ export { describeProperty, describeReport, exampleText } from './text.ts';
 export { vcd } from './vcd.ts';
 export type { Replay } from './replay.ts';
 export type { Trace, TracedSignal } from './trace.ts';
+export { findProofs, findSubject, type Subject } from './find.ts';
+export { proofTable } from './table.ts';

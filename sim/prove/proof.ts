@@ -1,12 +1,12 @@
 import type { Proof, SeededBug } from '../../gen/index.ts';
-import { prove, type ProveOptions } from './prove.ts';
-import { complaints, type ProofReport, type PropertyResult } from './result.ts';
+import { findFailure, prove, type Failure, type ProveOptions } from './prove.ts';
+import { complaints, type ProofReport } from './result.ts';
 
 /** What became of a bug that was put in on purpose. */
 export interface BugResult {
   readonly bug: SeededBug;
-  /** The assertions that failed, with the bug in. */
-  readonly failed: readonly PropertyResult[];
+  /** Null: it was not found. */
+  readonly failure: Failure | null;
   readonly seconds: number;
 }
 
@@ -33,28 +33,21 @@ export async function runProof(proof: Proof, options: RunOptions = {}): Promise<
   for (const bug of proof.bugs) {
     const result = await runBug(proof, bug, options);
     bugs.push(result);
-    if (result.failed.length === 0) found.push(`the bug "${bug.name}" is not found`);
-    for (const { message, outcome } of result.failed) {
-      const replay = outcome.status === 'failed' ? outcome.example.replay : null;
-      if (replay?.confirmed === false)
-        found.push(`the bug "${bug.name}" breaks "${message}", but not in simulation: ${replay.said}`);
-    }
+    const { failure } = result;
+    if (failure === null) found.push(`the bug "${bug.name}" is not found in ${report.depth} cycles`);
+    else if (failure.example.replay?.confirmed === false)
+      found.push(`the bug "${bug.name}" shows, but not the same way in simulation: ${failure.example.replay.said}`);
   }
   return { proof, report, bugs, complaints: found };
 }
 
-/** Looks for the assertions that a bug breaks, in the first `depth` cycles. */
+/** Looks for an assertion that a bug breaks, in the first `depth` cycles. */
 export async function runBug(proof: Proof, bug: SeededBug, options: RunOptions = {}): Promise<BugResult> {
-  const { onProgress: _, ...rest } = options;
-  const broken = 'top' in bug ? { top: bug.top } : { top: proof.top, mutation: bug };
-  const report = await prove(broken.top, {
-    ...settings(proof),
-    ...rest,
-    goal: 'bounded',
-    mutation: 'mutation' in broken ? broken.mutation : undefined,
-  });
-  const failed = report.properties.filter(({ outcome }) => outcome.status === 'failed');
-  return { bug, failed, seconds: report.seconds };
+  const begun = performance.now();
+  const [top, mutation] = 'top' in bug ? [bug.top, undefined] : [proof.top, bug];
+  const { signal, replay } = options;
+  const failure = await findFailure(top, { ...settings(proof), signal, replay, mutation });
+  return { bug, failure, seconds: (performance.now() - begun) / 1000 };
 }
 
 function settings({ depth, timeoutSeconds, resets }: Proof): ProveOptions {

@@ -5,20 +5,21 @@ import { findTool, run } from 'verilator-bin';
 import type { ManifestModule } from '../../gen/manifest/index.ts';
 import { explainTool } from './netlist.ts';
 import type { PrintedFiles } from './prove.ts';
-import type { SystemProperty } from './system.ts';
+import type { Property } from './property.ts';
 import type { Trace, TracedSignal } from './trace.ts';
 
 /** What a simulator made of a run that a solver found. */
 export interface Replay {
   readonly simulator: 'Icarus Verilog';
-  /** Every output had its value in every cycle, and the assertion failed in the last one and nothing did before. */
+  /** Every output had its value in every cycle, and the same assertions failed in the same cycles. */
   readonly confirmed: boolean;
-  /** What the simulator printed where it does not agree; the assertion's message where it does. */
+  /** Where the simulator does not agree; empty where it does. */
   readonly said: string;
 }
 
-/** Ticks of simulated time in a step: inputs change at 0, outputs are compared at 4, clocks move at 5. */
+/** Ticks of simulated time in a step: inputs change at 0, outputs are compared at 4, clocks move at `EDGE`. */
 const STEP = 10;
+const EDGE = 5;
 
 /**
  * Runs the steps of a trace on Icarus Verilog: the same printed text, with its assertions for simulators, another reading of it, and
@@ -27,7 +28,6 @@ const STEP = 10;
 export async function replayOnIcarus(
   design: PrintedFiles,
   trace: Trace,
-  property: SystemProperty | null,
   options: { readonly signal?: AbortSignal; readonly onProgress?: (message: string) => void } = {},
 ): Promise<Replay> {
   const { manifest, files } = design;
@@ -36,7 +36,11 @@ export async function replayOnIcarus(
   );
   const directory = await mkdtemp(join(tmpdir(), 'mosaic-replay-'));
   try {
-    for (const file of manifest.files) await writeFile(join(directory, file), files.get(file) ?? '');
+    for (const file of manifest.files) {
+      // several assertions may fail, and the first must not end the run
+      const text = (files.get(file) ?? '').replaceAll('$fatal(1, ', '$error(');
+      await writeFile(join(directory, file), text);
+    }
     const top = manifest.modules.find(({ name }) => name === manifest.top)!;
     await writeFile(join(directory, 'replay.sv'), testbench(top, trace));
     const { signal } = options;
@@ -53,31 +57,36 @@ export async function replayOnIcarus(
       env: environment(vvp),
       signal,
     });
-    return judge(`${ran.stdout}${ran.stderr}`, trace, property);
+    return judge(`${ran.stdout}${ran.stderr}`, trace);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-function judge(log: string, trace: Trace, property: SystemProperty | null): Replay {
-  const simulator = 'Icarus Verilog';
+/**
+ * Compares what the simulator printed with the trace: outputs (the testbench says where they differ), and which assertions and
+ * assumptions fail when.
+ */
+function judge(log: string, trace: Trace): Replay {
   const different = log.split('\n').filter((line) => line.startsWith('DIFFERENT'));
-  const fatal = /FATAL: [^\n]*?: ((?:assertion|assumption): .*)\n\s*Time: (\d+)/.exec(log);
-  const expectedTime = STEP * (trace.steps - 1) + 5;
-  if (property?.kind === 'assert') {
-    const right =
-      fatal !== null &&
-      Number(fatal[2]) === expectedTime &&
-      fatal[1].includes(property.message.replace(/[\r\n]+/g, ' '));
-    return {
-      simulator,
-      confirmed: right && different.length === 0,
-      said: right ? [fatal[1], ...different].join('\n') : log.trim(),
-    };
-  }
-  // a cover's last step may well break an assertion; before, nothing does
-  const early = fatal !== null && Number(fatal[2]) < expectedTime;
-  return { simulator, confirmed: !early && different.length === 0, said: early ? log.trim() : different.join('\n') };
+  const simulated = [
+    ...log.matchAll(/^ERROR: [^\n]*?: (assertion|assumption): (.*)\n\s*Time: (\d+) Scope: (\S+)/gm),
+  ].map(([, , message, time, scope]) => `${message} in ${scope}, step ${(Number(time) - EDGE) / STEP}`);
+  const expected = trace.failures.map(
+    ({ property, step }) =>
+      `${textOf(property)} in ${['replay.dut', property.instance].filter(Boolean).join('.')}, step ${step}`,
+  );
+  const missing = expected.filter((line) => !simulated.includes(line)).map((line) => `did not fail: ${line}`);
+  const surplus = simulated.filter((line) => !expected.includes(line)).map((line) => `failed: ${line}`);
+  const complaints = [...different, ...missing, ...surplus];
+  if (complaints.length === 0 && !/^DONE$/m.test(log)) complaints.push(log.trim());
+  return { simulator: 'Icarus Verilog', confirmed: complaints.length === 0, said: complaints.join('\n') };
+}
+
+/** A message as the printer writes it. */
+function textOf({ message, source }: Property): string {
+  const where = source === null ? '' : ` (${source.file}:${source.line})`;
+  return `${message}${where}`.replace(/[\r\n]+/g, ' ');
 }
 
 function testbench(top: ManifestModule, trace: Trace): string {
@@ -129,7 +138,7 @@ function testbench(top: ManifestModule, trace: Trace): string {
     }
     lines.push(`    ${before.join(' ')}`, '    #2;', `    ${after.join(' ')}`, '    #3;');
   }
-  lines.push('    $finish(0);', '  end', 'endmodule', '');
+  lines.push('    $display("DONE");', '    $finish(0);', '  end', 'endmodule', '');
   return lines.join('\n');
 }
 

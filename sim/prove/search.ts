@@ -1,11 +1,16 @@
-import { obligation } from './aiger.ts';
+import { obligation, type Obligation } from './aiger.ts';
 import type { Abc, Assignment, Verdict } from './abc.ts';
 import { FALSE, TRUE, type Literal } from './aig.ts';
 import { Slots } from './slots.ts';
 import type { Method } from './result.ts';
 import type { System } from './system.ts';
 
-export type Found =
+export type Found = Answer & {
+  /** Of solvers, waiting left out. */
+  readonly seconds: number;
+};
+
+type Answer =
   | { readonly kind: 'never'; readonly method: Method }
   | { readonly kind: 'found'; readonly assignment: Assignment }
   | { readonly kind: 'none'; readonly depth: number }
@@ -18,6 +23,9 @@ export interface SearchOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Milliseconds that the way that should answer first has for itself. */
+const HEAD_START = 1500;
+
 /** Two solvers at a time, in this process. */
 const slots = new Slots(2);
 
@@ -26,6 +34,7 @@ export class Search {
   readonly #system: System;
   readonly #abc: Abc;
   readonly #options: SearchOptions;
+  readonly #known = new Map<Literal, Promise<Found>>();
 
   constructor(system: System, abc: Abc, options: SearchOptions) {
     this.#system = system;
@@ -33,8 +42,25 @@ export class Search {
     this.#options = options;
   }
 
-  /** Whether `wanted` is true in any step, and if so in which the earliest. */
-  async find(wanted: Literal): Promise<Found> {
+  /**
+   * Whether `wanted` is true in any step, and if so in which the earliest.
+   *
+   * @param likely whether that is to be expected: the way that should answer soonest begins, and the other one follows when it takes
+   * longer
+   */
+  find(wanted: Literal, likely: boolean): Promise<Found> {
+    let found = this.#known.get(wanted);
+    if (found === undefined) this.#known.set(wanted, (found = this.#timed(wanted, likely)));
+    return found;
+  }
+
+  async #timed(wanted: Literal, likely: boolean): Promise<Found> {
+    const clock = { seconds: 0 };
+    const answer = await this.#find(wanted, likely, clock);
+    return { ...answer, seconds: clock.seconds };
+  }
+
+  async #find(wanted: Literal, likely: boolean, clock: { seconds: number }): Promise<Answer> {
     if (wanted === FALSE) return { kind: 'never', method: 'reachability (PDR)' };
     if (wanted === TRUE) return { kind: 'found', assignment: [new Map()] };
     const { depth, timeoutSeconds, goal, signal } = this.#options;
@@ -45,24 +71,36 @@ export class Search {
     const limits = { timeoutSeconds, signal: stopped };
     const settled: { bounded: Verdict | null; unbounded: Verdict | null } = { bounded: null, unbounded: null };
     /** A way that answers for all time ends the other one. */
-    const race = async (way: keyof typeof settled, ask: () => Promise<Verdict>): Promise<void> => {
+    const race = async (
+      way: keyof typeof settled,
+      late: Promise<unknown>,
+      ask: () => Promise<Verdict>,
+    ): Promise<void> => {
+      await late;
       try {
-        settled[way] = await slots.run(ask, stopped);
+        if (stopped.aborted) return;
+        settled[way] = await slots.run(() => timed(ask, clock), stopped);
         if (settled[way].kind !== 'none within') stop.abort();
       } catch (error) {
         if (!stop.signal.aborted) throw error;
       }
     };
-    const ways = [race('bounded', () => this.#abc.bounded(problem, steps, limits))];
-    if (goal === 'unbounded') ways.push(race('unbounded', () => this.#abc.unbounded(problem, limits)));
-    await Promise.all(ways);
+    const bounded = (late: Promise<unknown>) => race('bounded', late, () => this.#abc.bounded(problem, steps, limits));
+    const unbounded = (late: Promise<unknown>) => race('unbounded', late, () => this.#abc.unbounded(problem, limits));
+    const now = Promise.resolve();
+    if (goal === 'bounded') await bounded(now);
+    else {
+      const [soon, other] = likely ? [bounded, unbounded] : [unbounded, bounded];
+      const first = soon(now);
+      await Promise.all([first, other(Promise.race([first, pause(HEAD_START, stopped)]))]);
+    }
     signal?.throwIfAborted();
-    const { bounded, unbounded } = settled;
-    if (bounded?.kind === 'found') return bounded;
-    if (unbounded?.kind === 'never' || bounded?.kind === 'never')
+    if (settled.bounded?.kind === 'found') return settled.bounded;
+    if (settled.unbounded?.kind === 'never' || settled.bounded?.kind === 'never')
       return { kind: 'never', method: 'reachability (PDR)' };
-    if (unbounded?.kind === 'found') return this.#shortest(problem, unbounded.assignment);
-    const looked = bounded?.kind === 'none within' ? Math.max(0, bounded.steps - this.#system.resetSteps) : 0;
+    if (settled.unbounded?.kind === 'found') return this.#shortest(problem, settled.unbounded.assignment);
+    const looked =
+      settled.bounded?.kind === 'none within' ? Math.max(0, settled.bounded.steps - this.#system.resetSteps) : 0;
     return { kind: looked < depth ? 'timeout' : 'none', depth: looked };
   }
 
@@ -76,14 +114,36 @@ export class Search {
       latch.next = reached;
       reached = latch.literal;
     }
-    return this.find(aig.and(kept, reached));
+    return this.find(aig.and(kept, reached), true);
   }
 
   /** PDR's examples may be longer than need be. */
-  async #shortest(problem: ReturnType<typeof obligation>, assignment: Assignment): Promise<Found> {
+  async #shortest(problem: Obligation, assignment: Assignment): Promise<Answer> {
     const signal = this.#options.signal ?? new AbortController().signal;
     const limits = { timeoutSeconds: this.#options.timeoutSeconds, signal };
     const again = await slots.run(() => this.#abc.bounded(problem, assignment.length, limits), signal);
     return { kind: 'found', assignment: again.kind === 'found' ? again.assignment : assignment };
+  }
+}
+
+/** Ends early, without a complaint, when the signal fires. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });
+}
+
+async function timed<T>(work: () => Promise<T>, clock: { seconds: number }): Promise<T> {
+  const begun = performance.now();
+  try {
+    return await work();
+  } finally {
+    clock.seconds += (performance.now() - begun) / 1000;
   }
 }

@@ -54,7 +54,7 @@ export function describeReport(report: ProofReport): string {
     if (replay !== null)
       lines.push(
         replay.confirmed
-          ? `  ${replay.simulator} runs into it in the same cycle: ${replay.said}`
+          ? `  ${replay.simulator} agrees: the same outputs in every cycle, and the assertion fails in the same one`
           : `  ${replay.simulator} DOES NOT AGREE: ${replay.said}`,
       );
   }

@@ -1,9 +1,12 @@
 import type { Aig, Literal } from './aig.ts';
 import type { Assignment } from './abc.ts';
+import type { Property } from './property.ts';
 import type { System } from './system.ts';
 
 /** A run of a machine: every signal in every step. */
 export interface Trace {
+  /** Assertions that fail, with the step. */
+  readonly failures: readonly { readonly property: Property; readonly step: number }[];
   /** Steps in all, those in reset among them. */
   readonly steps: number;
   readonly resetSteps: number;
@@ -35,7 +38,13 @@ export function runTrace(system: System, assignment: Assignment): Trace {
   const steps = evaluate(aig, assignment);
   const bit = (step: number, literal: Literal): boolean => (steps[step][literal >> 1] ^ (literal & 1)) === 1;
   const every = <T>(value: (step: number) => T): T[] => steps.map((_, step) => value(step));
+  const failures = steps.flatMap((_, step) =>
+    system.properties
+      .filter(({ kind, active, condition }) => kind !== 'cover' && bit(step, active) && !bit(step, condition))
+      .map(({ kind, message, source, instance }) => ({ property: { kind, message, source, instance }, step })),
+  );
   return {
+    failures,
     steps: steps.length,
     resetSteps: system.resetSteps,
     signals: system.signals.map(({ name, bits, register }) => ({

@@ -60,6 +60,7 @@ export interface UtilisationRow {
 export async function peUtilisation(): Promise<Figure> {
   const params = pePresets.simba;
   using dut = await simulate(() => new Pe(params), {
+    engine: 'verilator',
     record: 'none',
     onProgress: (message) => process.stderr.write(`${message}\n`),
   });

@@ -1,3 +1,4 @@
 /** Co-simulation: a circuit as a running object. */
-export { simulate } from './simulate.ts';
+export { simulate, type SimulateModuleOptions } from './simulate.ts';
+export type { EngineName } from './engine-choice.ts';
 export * from './testbench/index.ts';

@@ -44,7 +44,7 @@ export async function digitJobs(): Promise<{ readonly jobs: readonly RecordedJob
   const params = pePresets.simba;
   const { images, modelPath } = loadDigits();
   const network = importFile(modelPath);
-  using dut = await simulate(() => new Pe(params), { record: 'none' });
+  using dut = await simulate(() => new Pe(params), { engine: 'verilator', record: 'none' });
   const port = new RecordingPort(new TestbenchPort(dut));
   const runs = new Element(port, params).runNetwork(compileNetwork(network, params), images[0]);
   let layerBytes = 0;
@@ -72,7 +72,7 @@ export async function testbenchVsCpp(): Promise<Figure> {
   const jobFile = resolve('out', 'bench', 'testbench-vs-cpp', 'digit.bin');
   await writeJobs(jobFile, jobs);
   const reference = await buildReference(await generate(() => new Pe(params)));
-  using dut = await simulate(() => new Pe(params), { record: 'none' });
+  using dut = await simulate(() => new Pe(params), { engine: 'verilator', record: 'none' });
 
   let seed = SEED;
   let cyclesPerDigit = 0;

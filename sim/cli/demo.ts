@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { UserError } from '../../gen/errors.ts';
+import { chosenEngine, type EngineName } from '../engine-choice.ts';
 import { prepareFolders, writeWhole } from './files.ts';
 import { Progress, say } from './progress.ts';
 
@@ -12,9 +14,11 @@ export function addDemo(program: Command, signal: AbortSignal): void {
     .description(`run ${IMAGES} handwritten digits through the processing element in RTL`)
     .option('--out <dir>', 'where to write result.json and report.html', join('out', 'demo'))
     .option('--preset <name>', 'configuration', 'simba')
-    .action(async (flags: { out: string; preset: string }) => {
+    .option('--engine <name>', 'verilator or embedded; default: $ENGINE, else verilator where it can be had')
+    .action(async (flags: { out: string; preset: string; engine?: string }) => {
       const { resolveConfig } = await import('../../hw/config/index.ts');
       const config = resolveConfig(flags.preset);
+      const asked = chosenEngine(flags.engine, '--engine');
       await prepareFolders(join(flags.out, 'result.json'));
       const [{ loadDigits, modelPath, SIDE }, { importFile }, run, report] = await Promise.all([
         import('../../examples/digits/index.ts'),
@@ -23,9 +27,12 @@ export function addDemo(program: Command, signal: AbortSignal): void {
         import('../report/index.ts'),
       ]);
       const digits = loadDigits();
-      say(
-        `building the processing element (preset ${flags.preset}) with Verilator; the next run takes it from the cache`,
-      );
+      const engine = asked ?? (await engineAtHand(signal));
+      if (engine === 'verilator') {
+        say(
+          `building the processing element (preset ${flags.preset}) with Verilator; the next run takes it from the cache`,
+        );
+      } else if (asked !== null) say(`running the processing element (preset ${flags.preset}) on the embedded engine`);
       let progress: Progress | undefined;
       const { result, outputs } = await run
         .runNetworkInRtl({
@@ -33,6 +40,7 @@ export function addDemo(program: Command, signal: AbortSignal): void {
           model: 'digits.onnx',
           preset: flags.preset,
           config,
+          engine,
           samples: digits.images.slice(0, IMAGES),
           labels: digits.labels,
           signal,
@@ -69,4 +77,18 @@ export function addDemo(program: Command, signal: AbortSignal): void {
       );
       if (result.mismatches > 0) process.exitCode = 1;
     });
+}
+
+/** Verilator, or the embedded engine where Verilator or a C++ compiler is neither there nor can be fetched; says so then. */
+async function engineAtHand(signal: AbortSignal): Promise<EngineName> {
+  const { findToolchain } = await import('../verilator/index.ts');
+  try {
+    await findToolchain({ onProgress: say, signal });
+    return 'verilator';
+  } catch (error) {
+    if (signal.aborted || !(error instanceof UserError)) throw error;
+    const [reason] = error.message.split('\n');
+    say(`Verilator cannot be used (${reason}): running on the embedded engine, which gives the same bytes and cycles`);
+    return 'embedded';
+  }
 }

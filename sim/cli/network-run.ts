@@ -6,6 +6,7 @@ import { Element, TestbenchPort, totalOf } from '../driver/index.ts';
 import type { LayerRun } from '../driver/index.ts';
 import { runNetwork } from '../golden/index.ts';
 import { simulate } from '../index.ts';
+import type { EngineName } from '../index.ts';
 import type { Network } from '../network/index.ts';
 import type { RunResult } from '../report/index.ts';
 
@@ -16,11 +17,12 @@ export interface NetworkRunOptions {
   readonly preset: string;
   readonly config: MosaicConfig;
   readonly samples: readonly Int8Array[];
+  readonly engine: EngineName;
   /** Index of the largest output that each sample should have. */
   readonly labels?: ArrayLike<number>;
   /** Seed of random stalls on every stream; none without. */
   readonly stallSeed?: number;
-  /** File for FST waveforms. */
+  /** File for waveforms: FST from Verilator, VCD from the embedded engine. */
   readonly wave?: string;
   readonly signal?: AbortSignal;
   /** Told what is being built. */
@@ -45,6 +47,7 @@ export async function runNetworkInRtl(options: NetworkRunOptions): Promise<Netwo
   const { network, config, samples, signal } = options;
   const layers = compileNetwork(network, config.pe);
   const dut = await simulate(() => new Pe(config.pe), {
+    engine: options.engine,
     wave: options.wave,
     signal,
     onProgress: options.onBuild,

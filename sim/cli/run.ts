@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { UserError } from '../../gen/errors.ts';
+import { chosenEngine } from '../engine-choice.ts';
 import { collect } from './gen.ts';
 import { prepareFolders, writeWhole } from './files.ts';
 import { Progress, say } from './progress.ts';
@@ -12,6 +13,7 @@ interface RunFlags {
   json?: string;
   wave?: string;
   stalls?: number;
+  engine?: string;
 }
 
 /** `mosaic run`: an int8 ONNX model through the processing element in RTL, compared with the golden model. */
@@ -27,11 +29,16 @@ export function addRun(program: Command, signal: AbortSignal): void {
     .option('--preset <name>', 'configuration to start from', 'simba')
     .option('--set <path=value>', 'change one parameter, e.g. pe.lanes=4; repeatable', collect, [])
     .option('--json <r.json>', 'where to write the figures')
-    .option('--wave <w.fst>', 'write waveforms of all signals (large: a few hundred MB per million cycles)')
+    .option(
+      '--wave <w.fst>',
+      'write waveforms of all signals (large: a few hundred MB per million cycles); w.vcd on the embedded engine',
+    )
     .option('--stalls <seed>', 'random stalls on every stream, from this seed', parseSeed)
+    .option('--engine <name>', 'verilator or embedded (no compiler needed); default: $ENGINE, else verilator')
     .action(async (model: string, flags: RunFlags) => {
       const { resolveConfig } = await import('../../hw/config/index.ts');
       const config = resolveConfig(flags.preset, flags.set);
+      const engine = chosenEngine(flags.engine, '--engine') ?? 'verilator';
       const [{ importFile }, { readNpyFile, samplesOf, writeNpy }, { runNetworkInRtl }, { layerTable }] =
         await Promise.all([
           import('../onnx/index.ts'),
@@ -48,6 +55,7 @@ export function addRun(program: Command, signal: AbortSignal): void {
         model,
         preset: flags.preset,
         config,
+        engine,
         samples,
         stallSeed: flags.stalls,
         wave: flags.wave,

@@ -97,12 +97,13 @@ export class Stream {
   get seen(): Uint8Array {
     return this.#seen.u8;
   }
-  /** Whether the rule of streams is being watched for a word: part of a snapshot. */
-  get waiting(): boolean {
-    return this.#waiting;
+  /** The word that the design must not withdraw, or null: part of a snapshot. */
+  get rule(): Uint8Array | null {
+    return this.#waiting ? this.#held.u8.slice() : null;
   }
-  set waiting(on: boolean) {
-    this.#waiting = on;
+  set rule(held: Uint8Array | null) {
+    this.#waiting = held !== null;
+    if (held !== null) this.#held.u8.set(held);
   }
 
   /** The number of the first word in `data` that does not fit, or -1. */

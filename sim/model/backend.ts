@@ -1,4 +1,4 @@
-import type { ModelInterface } from './interface.ts';
+import type { ModelInterface, ValueShape } from './interface.ts';
 
 /** Why `run` came back; the numbers of `Status` in verilator/native/instance.h. */
 export const STATUS = {
@@ -45,6 +45,28 @@ export interface StopFacts {
   readonly rtl: string | null;
   /** Instance, e.g. `chip.pe`. */
   readonly instance: string;
+}
+
+/** A signal or memory anywhere in the hierarchy. */
+export interface InsideSignal extends ValueShape {
+  readonly kind: 'input' | 'output' | 'wire' | 'register' | 'memory';
+  /** Words of a memory; null for signals. */
+  readonly depth: number | null;
+}
+
+/** What is inside of a running design, where the back end can see it. Values are patterns. */
+export interface Inside {
+  /** Every named signal and memory by path, the top's own first. */
+  readonly signals: ReadonlyMap<string, InsideSignal>;
+  /** Registers and wires of the top module itself. */
+  readonly own: readonly InsideSignal[];
+  /** The value now; `index` is the word of a memory. Everything that was written must have been evaluated. */
+  peek(path: string, index: number): bigint;
+  /** Sets a register or a word of a memory. */
+  poke(path: string, value: bigint, index: number): void;
+  /** The whole state. */
+  snapshot(): object;
+  restore(snapshot: object): void;
 }
 
 /**
@@ -111,6 +133,9 @@ export interface Backend {
   /** False: the file cannot be written. */
   traceOpen(path: string): boolean;
   traceClose(): void;
+
+  /** Registers, wires and memories; null where only ports can be seen. */
+  readonly inside: Inside | null;
 
   /** What the design printed, and the assertion that stopped it; forgets both. */
   takeMessages(): { readonly printed: string; readonly stop: StopFacts | null };

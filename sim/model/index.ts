@@ -8,5 +8,6 @@ export {
   type ModelInterface,
   type ModelPort,
   type ModelStream,
+  type ValueShape,
 } from './interface.ts';
-export { CONTROL, MODE, STATUS, type Backend, type StopFacts } from './backend.ts';
+export { CONTROL, MODE, STATUS, type Backend, type Inside, type InsideSignal, type StopFacts } from './backend.ts';

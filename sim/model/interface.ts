@@ -1,6 +1,9 @@
 import type { Outside } from '../../gen/index.ts';
 import type { Manifest, ManifestModule, ManifestPort, ManifestStream } from '../../gen/manifest/index.ts';
 
+/** What a value can be, and what it is called in messages. */
+export type ValueShape = Pick<ManifestPort, 'path' | 'width' | 'signed' | 'bool' | 'enumeration'>;
+
 /** A port of the design as the runtime numbers it. */
 export interface ModelPort extends ManifestPort {
   readonly index: number;

@@ -1,5 +1,6 @@
-import type { ModelPort, ModelStream } from '../model/index.ts';
+import type { InsideSignal, ModelPort, ModelStream } from '../model/index.ts';
 import { makeAccess, type Access, type PortValue } from './accessors.ts';
+import { peekInside, pokeInside } from './inside.ts';
 import type { Session } from './session.ts';
 import { StreamMethods } from './stream-handle.ts';
 import type { Transfers } from './transfers.ts';
@@ -9,6 +10,8 @@ export interface Level {
   readonly children: Map<string, Level>;
   port: ModelPort | null;
   stream: ModelStream | null;
+  /** A register or wire of the top module, where the back end can see it. */
+  inside: InsideSignal | null;
 }
 
 type GroupClass = new (session: Session, transfers: Transfers) => object;
@@ -59,12 +62,20 @@ export function makeAccesses(session: Session): ReadonlyMap<string, Access> {
 
 function makeTree(session: Session): Level {
   const { ports, streams } = session.interface;
-  const root: Level = { children: new Map(), port: null, stream: null };
+  const root = newLevel();
   for (const port of ports) {
     if (port.role === 'data') levelAt(root, port.path).port = port;
   }
   for (const stream of streams) levelAt(root, stream.path).stream = stream;
+  for (const signal of session.backend.inside?.own ?? []) {
+    const level = levelAt(root, signal.path);
+    if (level.port === null && level.children.size === 0) level.inside = signal;
+  }
   return root;
+}
+
+function newLevel(): Level {
+  return { children: new Map(), port: null, stream: null, inside: null };
 }
 
 function levelAt(root: Level, path: string): Level {
@@ -72,7 +83,7 @@ function levelAt(root: Level, path: string): Level {
   for (const part of path.split('.')) {
     let child = level.children.get(part);
     if (child === undefined) {
-      child = { children: new Map(), port: null, stream: null };
+      child = newLevel();
       level.children.set(part, child);
     }
     level = child;
@@ -82,7 +93,7 @@ function levelAt(root: Level, path: string): Level {
 
 function makeClass(level: Level, offsets: readonly number[]): GroupClass {
   const groups = [...level.children]
-    .filter(([, child]) => child.port === null)
+    .filter(([, child]) => child.port === null && child.inside === null)
     .map(([name, child]) => ({
       name,
       stream: child.stream,
@@ -126,7 +137,9 @@ function makeStreamClass(level: Level, stream: ModelStream, offsets: readonly nu
 
 function defineAccessors(prototype: object, level: Level, offsets: readonly number[]): void {
   let indices = 0;
-  for (const [name, { port }] of level.children) {
+  for (const [name, { port, inside }] of level.children) {
+    if (inside !== null) defineInside(prototype, name, inside.path);
+    if ((port !== null || inside !== null) && /^\d+$/.test(name)) indices += 1;
     if (port === null) continue;
     const { read, write } = makeAccess(port, offsets[port.index] ?? 0);
     Object.defineProperty(prototype, name, {
@@ -138,7 +151,19 @@ function defineAccessors(prototype: object, level: Level, offsets: readonly numb
       },
       enumerable: true,
     });
-    if (/^\d+$/.test(name)) indices += 1;
   }
   if (indices > 0) Object.defineProperty(prototype, 'length', { value: indices });
+}
+
+function defineInside(prototype: object, name: string, path: string): void {
+  Object.defineProperty(prototype, name, {
+    get(this: { readonly [SESSION]: Session }) {
+      return peekInside(this[SESSION].inside(`look at ${path}`), path, undefined);
+    },
+    set(this: { readonly [SESSION]: Session }, value: PortValue) {
+      pokeInside(this[SESSION].inside(`set ${path}`), path, value, undefined);
+      this[SESSION].dirty = true;
+    },
+    enumerable: true,
+  });
 }

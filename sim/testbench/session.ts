@@ -1,5 +1,13 @@
 import { UserError } from '../../gen/errors.ts';
-import { CONTROL, MODE, STATUS, type Backend, type ModelInterface, type ModelStream } from '../model/index.ts';
+import {
+  CONTROL,
+  MODE,
+  STATUS,
+  type Backend,
+  type Inside,
+  type ModelInterface,
+  type ModelStream,
+} from '../model/index.ts';
 import { AssertionFailure, HangError, PortError, StreamRuleError, type StreamState } from './errors.ts';
 import { showWord } from './words.ts';
 
@@ -54,6 +62,11 @@ export class Session {
   get backend(): Backend {
     if (this.disposed) throw new UserError({ what: 'the simulation has ended; its ports are gone with it' });
     return this.#backend;
+  }
+
+  /** Whether it has been disposed of. */
+  get ended(): boolean {
+    return this.disposed;
   }
 
   /** Cycles of the default domain since the initial reset. */
@@ -131,6 +144,19 @@ export class Session {
     if (reset === null || reset === undefined) return;
     const offset = this.offsets[reset.port] ?? 0;
     this.u8[offset] = active ? reset.activeLevel : 1 - reset.activeLevel;
+  }
+
+  /** Registers, wires and memories. Written inputs have been evaluated. */
+  inside(wish: string): Inside {
+    const { inside } = this.backend;
+    if (inside === null) {
+      throw new PortError({
+        what: `cannot ${wish}: on Verilator a testbench sees the ports only`,
+        fix: "simulate(module, { engine: 'embedded' }), or look at registers in a waveform file (wave: 'x.fst')",
+      });
+    }
+    if (this.dirty) this.settle();
+    return inside;
   }
 
   dispose(): void {

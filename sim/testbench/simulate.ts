@@ -1,4 +1,6 @@
 import type { Manifest } from '../../gen/manifest/index.ts';
+import { UserError } from '../../gen/errors.ts';
+import type { Backend } from '../model/index.ts';
 import { buildModel, readDesign, VerilatorBackend, type DesignFiles } from '../verilator/index.ts';
 import { definePortsOn, portClasses } from './handle.ts';
 import { Session } from './session.ts';
@@ -22,7 +24,7 @@ export type PrintedDesign = DesignFiles | { readonly manifest: Manifest; readonl
 export type Handle<P extends object> = Omit<P, keyof Testbench> & Testbench & { readonly ports: P };
 
 /**
- * Builds a printed design (or takes it from the cache) and starts it, out of reset.
+ * Builds a printed design with Verilator (or takes it from the cache) and starts it, out of reset.
  *
  * @typeParam P the ports as properties, e.g. `{ en: boolean; count: number }`
  * @throws {UserError} when a tool is missing or the design does not compile
@@ -31,10 +33,22 @@ export async function simulateDesign<P extends object = Record<string, never>>(
   design: PrintedDesign,
   options: SimulateOptions = {},
 ): Promise<Handle<P>> {
+  if (options.wave?.endsWith('.vcd') === true) {
+    throw new UserError({
+      what: 'on Verilator waveforms are written as FST',
+      where: options.wave,
+      fix: "name the file x.fst, or simulate(module, { engine: 'embedded' })",
+    });
+  }
   const files = 'files' in design ? design : await readDesign(design.directory, design.manifest);
   const { quick, modelDirectory: directory, onProgress, signal } = options;
   const model = await buildModel(files, { wave: options.wave !== undefined, quick, directory, onProgress, signal });
   const backend = new VerilatorBackend(model, { seed: options.seed ?? 1, initial: options.initial ?? 'random' });
+  return startTestbench<P>(backend, options);
+}
+
+/** A handle on a running instance, out of reset. */
+export function startTestbench<P extends object>(backend: Backend, options: TestbenchOptions): Handle<P> {
   const session = new Session(backend, {
     recording: options.record ?? 'steps',
     onPrint: options.onPrint ?? ((text) => console.log(text)),

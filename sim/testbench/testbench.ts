@@ -1,8 +1,9 @@
-import { MODE, STATUS } from '../model/index.ts';
+import { MODE, STATUS, type InsideSignal } from '../model/index.ts';
 import { UserError } from '../../gen/errors.ts';
 import type { Access, PortValue } from './accessors.ts';
 import { HangError, PortError } from './errors.ts';
 import { makeAccesses, portClasses, SESSION } from './handle.ts';
+import { peekInside, pokeInside } from './inside.ts';
 import type { Recording, Session } from './session.ts';
 import { Transfers } from './transfers.ts';
 import { Recorder, type WaveOptions } from './waves.ts';
@@ -23,7 +24,7 @@ export interface TestbenchOptions {
   readonly recordCycles?: number;
   /** Whether to check that the design keeps the rule of ready/valid streams. Default true. */
   readonly checkStreams?: boolean;
-  /** File for FST waveforms of all signals. */
+  /** File for waveforms of all signals: `x.fst` on Verilator, `x.vcd` on the embedded engine. */
   readonly wave?: string;
   /** Stops asynchronous runs (`send`, `receive`) with its reason. */
   readonly signal?: AbortSignal;
@@ -42,6 +43,15 @@ export interface RunOptions {
   readonly until?: Readonly<Record<string, PortValue>>;
   /** Default 1,000,000 with `until`, otherwise no limit but the transfers' own. */
   readonly maxCycles?: number;
+}
+
+const STATE = Symbol('state');
+
+/** What `snapshot` gives and `restore` takes. */
+export interface Snapshot {
+  readonly [STATE]: object;
+  /** What it is a snapshot of. */
+  readonly design: object;
 }
 
 /** Everything on a handle but the ports. */
@@ -132,7 +142,12 @@ export class Testbench {
   /** Sets a domain's period and phase (ps) from now on. */
   clock(domain: string, options: ClockOptions): void {
     const session = this.#session;
-    session.backend.clock(session.domainIndex(domain), options.period, options.phase ?? 0);
+    const chosen = session.interface.domains[session.domainIndex(domain)];
+    session.interface.domains.forEach((other, index) => {
+      // Domains on one edge of one clock differ in their resets only.
+      if (other === chosen || (other.clock === chosen.clock && other.rising === chosen.rising))
+        session.backend.clock(index, options.period, options.phase ?? 0);
+    });
   }
 
   /** A port's value by its path, for programs that do not know the design; clocks and resets by their names. */
@@ -143,6 +158,47 @@ export class Testbench {
   /** Sets a port by its path. */
   set(path: string, value: PortValue): void {
     this.#access(path).write(this.#session, value);
+  }
+
+  /**
+   * The value of any signal in the hierarchy, by the names of the TypeScript fields: `peek('sequencer.state')`; of a memory with the number of a word.
+   * Embedded engine only.
+   */
+  peek(path: string, index?: number): PortValue {
+    return peekInside(this.#session.inside(`look at ${path}`), path, index);
+  }
+
+  /** Sets a register or a word of a memory, as if it had always held it. Embedded engine only. */
+  poke(path: string, value: PortValue, index?: number): void {
+    pokeInside(this.#session.inside(`set ${path}`), path, value, index);
+    this.#session.dirty = true;
+  }
+
+  /** Every signal and memory that `peek` knows. Embedded engine only. */
+  signals(): readonly InsideSignal[] {
+    return [...this.#session.inside('list the signals').signals.values()];
+  }
+
+  /**
+   * The whole state of the simulation: registers, memories, inputs, clocks and the count of cycles. Embedded engine only.
+   *
+   * @throws {PortError} while transfers are under way: their words are not part of it
+   */
+  snapshot(): Snapshot {
+    const inside = this.#session.inside('take a snapshot');
+    this.#refuseBusy('take a snapshot');
+    return { [STATE]: inside.snapshot(), design: this.#session.backend.program };
+  }
+
+  /** Puts back what `snapshot` of this simulation, or of another one of the same design, gave. */
+  restore(snapshot: Snapshot): void {
+    const inside = this.#session.inside('restore a snapshot');
+    this.#refuseBusy('restore a snapshot');
+    if (snapshot.design !== this.#session.backend.program) {
+      throw new PortError({ what: 'cannot restore a snapshot of another design' });
+    }
+    inside.restore(snapshot[STATE]);
+    this.#session.dirty = true;
   }
 
   /**
@@ -175,6 +231,16 @@ export class Testbench {
       });
     }
     this.#tracing = true;
+  }
+
+  #refuseBusy(wish: string): void {
+    if (!this.#transfers.busy) return;
+    const states = this.#session.unfinished();
+    throw new PortError({
+      what: `cannot ${wish} while transfers are under way`,
+      found: states.map(({ path, done, words }) => `${path}: ${done} of ${words} words`).join(', '),
+      fix: 'run() until they are finished',
+    });
   }
 
   #access(path: string): Access {

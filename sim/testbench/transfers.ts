@@ -149,11 +149,10 @@ export class Transfers {
 
   /** Drops everything that is queued, after an error. */
   fail(error: unknown): void {
-    const { backend } = this.session;
     this.session.dirty = true; // what the transfers drove goes away
     for (const list of this.pending) {
       for (const transfer of list.splice(0)) {
-        backend.clear(transfer.stream.index);
+        if (!this.session.ended) this.session.backend.clear(transfer.stream.index);
         transfer.settle(error);
       }
     }

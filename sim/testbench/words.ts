@@ -1,4 +1,4 @@
-import type { ModelPort, ModelStream } from '../model/index.ts';
+import type { ModelPort, ModelStream, ValueShape } from '../model/index.ts';
 import { PortError } from './errors.ts';
 
 /** The value of a field: Boolean for `Bool`, number or bigint otherwise. */
@@ -106,7 +106,7 @@ function show(word: WordValue): string {
 }
 
 /** A field's bits as an integer, checked against its width. */
-export function fieldBits(port: ModelPort, value: unknown): bigint {
+export function fieldBits(port: ValueShape, value: unknown): bigint {
   let bits: bigint | null = null;
   if (typeof value === 'boolean') bits = value ? 1n : 0n;
   else if (typeof value === 'bigint') bits = value;
@@ -125,13 +125,13 @@ export function fieldBits(port: ModelPort, value: unknown): bigint {
   return bits;
 }
 
-function expectation(port: ModelPort, low: bigint, high: bigint): string {
+function expectation(port: ValueShape, low: bigint, high: bigint): string {
   const range = `an integer from ${low} to ${high} (${port.signed ? 'SInt' : 'UInt'}(${port.width}))`;
   return port.enumeration === undefined ? range : `${Object.keys(port.enumeration.members).join(', ')}, or ${range}`;
 }
 
 /** A field's value from its bits. */
-export function fieldValue(port: ModelPort, bits: bigint): FieldValue {
+export function fieldValue(port: ValueShape, bits: bigint): FieldValue {
   if (port.bool) return bits !== 0n;
   const value = port.signed ? BigInt.asIntN(port.width, bits) : bits;
   return port.width <= 53 ? Number(value) : value;

@@ -8,6 +8,7 @@ const ASSERTION = /%Error: (\S+?:\d+): Assertion failed in (\S+?): (.*)/;
 /** An instance of a Verilated model. The loop over cycles, streams and recording are in native/. */
 export class VerilatorBackend implements Backend {
   readonly name = 'verilator';
+  readonly inside = null;
   readonly interface: ModelInterface;
   readonly program: object;
   readonly memory: ArrayBuffer;

@@ -19,7 +19,7 @@ describe('utilisation of the element in RTL', () => {
   let directory: string;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mosaic-bench-'));
-    using dut = await simulate(() => new Pe(pePresets.simba), { record: 'none' });
+    using dut = await simulate(() => new Pe(pePresets.simba), { engine: 'verilator', record: 'none' });
     rows = measureUtilisation(new TestbenchPort(dut), pePresets.simba, chosen);
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));

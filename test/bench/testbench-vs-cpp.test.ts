@@ -28,7 +28,7 @@ describe(`the C++ reference and the TypeScript testbench (pauses by seed ${SEED}
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
   const inTypeScript = async (given: readonly RecordedJob[]) => {
-    using dut = await simulate(() => new Pe(params), { record: 'none' });
+    using dut = await simulate(() => new Pe(params), { engine: 'verilator', record: 'none' });
     const result = runJobs(new TestbenchPort(dut, SEED), given);
     return { ...result, cycles: dut.cycle };
   };

@@ -15,7 +15,7 @@ describe.each([
   let dut: PeHandle & { dispose(): void };
 
   beforeAll(async () => {
-    dut = await simulate(() => new Pe(params), { record: 'none' });
+    dut = await simulate(() => new Pe(params), { engine: 'verilator', record: 'none' });
   }, 300_000);
   afterAll(() => dut.dispose());
 

@@ -21,6 +21,7 @@ it.each([
       model: 'digits.onnx',
       preset,
       config: resolveConfig(preset, settings),
+      engine: 'verilator',
       samples: images,
       labels: digits.labels,
       stallSeed,

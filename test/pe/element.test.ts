@@ -20,7 +20,7 @@ const resetMoments = seeds(54).map((n) => 13 * (n - 1));
 
 // The same checks, in the preset `small`, are what `make mutate` runs on every mutant.
 describe.each(shapes)('the element, %s', (_, params) => {
-  const open = () => simulate(() => new Pe(params), { record: 'none' });
+  const open = () => simulate(() => new Pe(params), { engine: 'verilator', record: 'none' });
   let dut: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
     dut = await open();
@@ -56,7 +56,7 @@ describe.each(shapes)('the element, %s', (_, params) => {
 describe('time, small', () => {
   it('takes the same cycles, counts the same events, and offers and takes each word in the same cycle', async () => {
     const { small } = pePresets;
-    using dut = await simulate(() => new Pe(small), { record: 'none' });
+    using dut = await simulate(() => new Pe(small), { engine: 'verilator', record: 'none' });
     const timings = [
       ...statusCheck().run(dut),
       ...programsCheck(small, { seeds: seeds(40), tiles: 8, stallSeed: null }).run(dut),

@@ -45,7 +45,7 @@ const runs: Run[] = [
 
 describe.each(runs)('random layers on $name', ({ params, layers: count, machine, everyBin }) => {
   let dut: Awaited<ReturnType<typeof open>>;
-  const open = () => simulate(() => new Pe(params), { record: 'none' });
+  const open = () => simulate(() => new Pe(params), { engine: 'verilator', record: 'none' });
   beforeAll(async () => {
     dut = await open();
   });

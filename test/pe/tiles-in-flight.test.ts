@@ -88,7 +88,7 @@ function jobOf(random: Random, params: PeParams): { job: PeJob; tiles: number } 
   return { job, tiles: tiles.length };
 }
 
-const start = (params: PeParams) => simulate(() => new Pe(params));
+const start = (params: PeParams) => simulate(() => new Pe(params), { engine: 'verilator' });
 type Dut = Awaited<ReturnType<typeof start>>;
 
 /** Takes a stream's words in bursts, with pauses long enough for everything before to fill up. */

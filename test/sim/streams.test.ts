@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HangError, simulateDesign, StreamRuleError, type StreamHandle } from '../../sim/testbench/index.ts';
-import { queue, records, signedQueue } from './designs/index.ts';
+import { HangError, StreamRuleError, type StreamHandle } from '../../sim/testbench/index.ts';
+import { backEnds } from './designs/back-ends.ts';
 
 interface QueuePorts {
   readonly enq: StreamHandle<number>;
@@ -22,9 +22,9 @@ interface RecordsPorts {
 
 const bytes = (count: number) => Uint8Array.from({ length: count }, (_, i) => (i * 7 + (i >> 8)) & 255);
 
-describe('sending and receiving', { timeout: 900_000 }, () => {
+describe.each(backEnds)('sending and receiving, on $name', { timeout: 900_000 }, ({ start }) => {
   it('moves a word per cycle through a queue of two entries', async () => {
-    using dut = await simulateDesign<QueuePorts>(queue);
+    using dut = await start<QueuePorts>('queue');
     const data = bytes(10_000);
     const [sent, seen] = await Promise.all([dut.enq.send(data), dut.deq.receive(data.length)]);
     expect(seen).toEqual(data);
@@ -35,7 +35,7 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
 
   it('keeps every word and its order under random stalls on both sides', async () => {
     for (const seed of [1, 2, 3]) {
-      using dut = await simulateDesign<QueuePorts>(queue);
+      using dut = await start<QueuePorts>('queue');
       const data = bytes(5_000);
       const [sent, seen] = await Promise.all([
         dut.enq.send(data, { stalls: seed }),
@@ -49,7 +49,7 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
   });
 
   it('keeps the rule of streams itself: what it offers stays until it is taken, and only rubbish is beside it', async () => {
-    using dut = await simulateDesign<QueuePorts>(queue, { record: 'all' });
+    using dut = await start<QueuePorts>('queue', { record: 'all' });
     const data = Uint8Array.from({ length: 300 }, (_, i) => i & 15);
     await Promise.all([
       dut.enq.send(data, { stalls: 11 }),
@@ -77,7 +77,7 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
 
   it('repeats a run exactly from its seeds', async () => {
     const run = async (seed: number) => {
-      using dut = await simulateDesign<QueuePorts>(queue);
+      using dut = await start<QueuePorts>('queue');
       const [sent] = await Promise.all([
         dut.enq.send(bytes(1000), { stalls: seed }),
         dut.deq.receive(1000, { stalls: seed + 1 }),
@@ -89,13 +89,13 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
   });
 
   it('gives arrays that fit the words', async () => {
-    using dut = await simulateDesign<QueuePorts>(signedQueue);
+    using dut = await start<QueuePorts>('signedQueue');
     const [, seen] = await Promise.all([dut.enq.send([-128, -1, 0, 127]), dut.deq.receive(4)]);
     expect(seen).toEqual(Int8Array.of(-128, -1, 0, 127));
   });
 
   it('joins transfers on one stream without a gap', async () => {
-    using dut = await simulateDesign<QueuePorts>(queue);
+    using dut = await start<QueuePorts>('queue');
     const [first, second, seen] = await Promise.all([
       dut.enq.send([1, 2, 3]),
       dut.enq.send([4, 5]),
@@ -106,7 +106,7 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
   });
 
   it('goes on with what comes after a finished transfer while others still run', async () => {
-    using dut = await simulateDesign<QueuePorts>(queue);
+    using dut = await start<QueuePorts>('queue');
     const inTurn = async () => {
       for (let i = 0; i < 20; i += 1) await dut.enq.send([i]);
     };
@@ -115,7 +115,7 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
   });
 
   it('lets go of the handshake afterwards', async () => {
-    using dut = await simulateDesign<QueuePorts>(queue);
+    using dut = await start<QueuePorts>('queue');
     await Promise.all([dut.enq.send([1, 2]), dut.deq.receive(1)]);
     expect([dut.enq.valid, dut.deq.ready, dut.deq.valid]).toEqual([false, false, true]);
     dut.step(10);
@@ -123,7 +123,7 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
   });
 
   it('moves queued transfers along with step and run', async () => {
-    using dut = await simulateDesign<QueuePorts>(queue);
+    using dut = await start<QueuePorts>('queue');
     const sending = dut.enq.queueSend([10, 20, 30]);
     const receiving = dut.deq.queueReceive(3);
     dut.step(2);
@@ -135,14 +135,14 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
   });
 
   it('takes and gives nothing at once', async () => {
-    using dut = await simulateDesign<QueuePorts>(queue);
+    using dut = await start<QueuePorts>('queue');
     expect(await dut.enq.send([])).toEqual({ words: 0, firstCycle: 0, lastCycle: 0 });
     expect(await dut.deq.receive(0)).toEqual(new Uint8Array(0));
     expect(dut.cycle).toBe(0);
   });
 
   it('packs a bundle from the low bits up, in declaration order', async () => {
-    using dut = await simulateDesign<RecordsPorts>(records);
+    using dut = await start<RecordsPorts>('records');
     const words = Array.from({ length: 200 }, (_, i) => ({
       kind: i % 8,
       value: (i % 2 === 0 ? -1 : 1) * (2 ** 38 + i * 12345),
@@ -161,7 +161,7 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
   });
 
   it('shows the fields of a bundle as properties', async () => {
-    using dut = await simulateDesign<RecordsPorts>(records);
+    using dut = await start<RecordsPorts>('records');
     dut.in.bits.value = -5;
     dut.in.bits.tag = 1n << 63n;
     dut.in.bits.last = true;
@@ -176,7 +176,7 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
   });
 
   it('refuses arrays that do not fit the stream', async () => {
-    using dut = await simulateDesign<QueuePorts & RecordsPorts>(queue);
+    using dut = await start<QueuePorts & RecordsPorts>('queue');
     await expect(dut.enq.send(Uint16Array.of(1, 2))).rejects.toThrow(
       'Uint16Array does not fit the stream enq\n' +
         '  expected Uint8Array (words of 8 bits), Uint8Array with 1 bytes per word, or an array of values\n' +
@@ -189,7 +189,7 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
     await expect(dut.enq.receive(1)).rejects.toThrow(
       'cannot receive on enq: the design consumes it\n  fix      await dut.enq.send(words)',
     );
-    using wide = await simulateDesign<RecordsPorts>(records);
+    using wide = await start<RecordsPorts>('records');
     const word = new Uint8Array(32);
     word[29] = 0x10; // bit 108 of the second word
     await expect(wide.in.send(word)).rejects.toThrow(
@@ -201,19 +201,28 @@ describe('sending and receiving', { timeout: 900_000 }, () => {
   });
 });
 
-describe('an asynchronous run', { timeout: 900_000 }, () => {
+describe.each(backEnds)('an asynchronous run, on $name', { timeout: 900_000 }, ({ start }) => {
   it('gives way to timers and ends when it is told to', async () => {
     const abort = new AbortController();
-    using dut = await simulateDesign<QueuePorts>(queue, { signal: abort.signal });
+    using dut = await start<QueuePorts>('queue', { signal: abort.signal });
     setTimeout(() => abort.abort(new Error('stopped by the user')), 50);
     await expect(dut.deq.receive(1, { timeoutCycles: 1e12 })).rejects.toThrow('stopped by the user');
     expect(dut.cycle).toBeGreaterThan(0);
   });
 });
 
-describe('a hang', { timeout: 900_000 }, () => {
+describe.each(backEnds)('a transfer whose simulation is disposed of, on $name', { timeout: 900_000 }, ({ start }) => {
+  it('fails and says why', async () => {
+    const dut = await start<QueuePorts>('queue');
+    const receiving = dut.deq.receive(1);
+    dut.dispose();
+    await expect(receiving).rejects.toThrow('the simulation has ended; its ports are gone with it');
+  });
+});
+
+describe.each(backEnds)('a hang, on $name', { timeout: 900_000 }, ({ start }) => {
   it('names the streams and what each of them waits for', async () => {
-    using dut = await simulateDesign<RecordsPorts>(records);
+    using dut = await start<RecordsPorts>('records');
     const sending = dut.in.send(
       Array.from({ length: 5 }, () => ({ kind: 1, value: 0, last: false, tag: 0n })),
       {
@@ -237,7 +246,7 @@ describe('a hang', { timeout: 900_000 }, () => {
   });
 
   it('ends everything that is under way', async () => {
-    using dut = await simulateDesign<QueuePorts>(queue);
+    using dut = await start<QueuePorts>('queue');
     const results = await Promise.allSettled([
       dut.enq.send(bytes(10), { timeoutCycles: 1000 }),
       dut.deq.receive(11, { timeoutCycles: 100 }),
@@ -252,7 +261,7 @@ describe('a hang', { timeout: 900_000 }, () => {
   });
 
   it('is found by run as well, within maxCycles', async () => {
-    using dut = await simulateDesign<QueuePorts>(queue);
+    using dut = await start<QueuePorts>('queue');
     dut.enq.queueSend(bytes(10));
     expect(() => dut.run({ maxCycles: 30 })).toThrow(
       'transfers unfinished after 30 cycles (cycle 30)\n' +
@@ -267,11 +276,11 @@ describe('a hang', { timeout: 900_000 }, () => {
   });
 });
 
-describe('the rule of streams', { timeout: 900_000 }, () => {
+describe.each(backEnds)('the rule of streams, on $name', { timeout: 900_000 }, ({ start }) => {
   const word = { kind: 3, value: -2, last: true, tag: 0x1234n };
 
   it('is that an offered word is not withdrawn', async () => {
-    using dut = await simulateDesign<RecordsPorts>(records);
+    using dut = await start<RecordsPorts>('records');
     dut.broken = 1;
     await dut.in.send([word]);
     let error: unknown;
@@ -290,7 +299,7 @@ describe('the rule of streams', { timeout: 900_000 }, () => {
   });
 
   it('is that an offered word does not change', async () => {
-    using dut = await simulateDesign<RecordsPorts>(records);
+    using dut = await start<RecordsPorts>('records');
     dut.broken = 2;
     await dut.in.send([word]);
     expect(() => dut.step(20)).toThrow(
@@ -302,7 +311,7 @@ describe('the rule of streams', { timeout: 900_000 }, () => {
   });
 
   it('is not checked where the test says so', async () => {
-    using dut = await simulateDesign<RecordsPorts>(records, { checkStreams: false });
+    using dut = await start<RecordsPorts>('records', { checkStreams: false });
     dut.broken = 2;
     await dut.in.send([word]);
     dut.step(20);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AssertionFailure, simulateDesign, type StreamHandle } from '../../sim/testbench/index.ts';
-import { counter, queue, twoClocks, widePorts } from './designs/index.ts';
+import { AssertionFailure, type StreamHandle } from '../../sim/testbench/index.ts';
+import { backEnds } from './designs/back-ends.ts';
 
 interface QueuePorts {
   readonly enq: StreamHandle<number>;
@@ -14,9 +14,9 @@ interface CounterPorts {
   phase: string | number;
 }
 
-describe('a testbench handle', { timeout: 900_000 }, () => {
+describe.each(backEnds)('a testbench handle, on $name', { timeout: 900_000 }, ({ start }) => {
   it('shows a full queue holding its producer', async () => {
-    using dut = await simulateDesign<QueuePorts>(queue);
+    using dut = await start<QueuePorts>('queue');
     dut.deq.ready = false;
     dut.enq.valid = true;
     dut.enq.bits = 7;
@@ -30,7 +30,7 @@ describe('a testbench handle', { timeout: 900_000 }, () => {
   });
 
   it('is out of reset at cycle 0 and counts cycles', async () => {
-    using dut = await simulateDesign<CounterPorts>(counter);
+    using dut = await start<CounterPorts>('counter');
     expect([dut.cycle, dut.count, dut.wrapped]).toEqual([0, 0, false]);
     dut.en = true;
     dut.step();
@@ -42,7 +42,7 @@ describe('a testbench handle', { timeout: 900_000 }, () => {
   });
 
   it('lets an input act on the outputs at once, without a clock edge', async () => {
-    using dut = await simulateDesign<{ lanes: number[]; sum: number }>(widePorts);
+    using dut = await start<{ lanes: number[]; sum: number }>('widePorts');
     dut.lanes[0] = 65535;
     dut.lanes[1] = 1;
     expect(dut.sum).toBe(65536);
@@ -51,7 +51,7 @@ describe('a testbench handle', { timeout: 900_000 }, () => {
   });
 
   it('shows members of enumerations by name, numbers without one as they are', async () => {
-    using dut = await simulateDesign<CounterPorts>(counter, { record: 'all' });
+    using dut = await start<CounterPorts>('counter', { record: 'all' });
     dut.en = true;
     expect(dut.phase).toBe('Idle');
     dut.step(8);
@@ -77,7 +77,7 @@ describe('a testbench handle', { timeout: 900_000 }, () => {
       d: bigint;
       readonly d_plus_1: bigint;
     }
-    using dut = await simulateDesign<Ports>(widePorts);
+    using dut = await start<Ports>('widePorts');
     dut.wide = (1n << 199n) | 5n;
     expect(dut.wide_inverted).toBe((1n << 200n) - 1n - ((1n << 199n) | 5n));
     for (const [a, b, c, d] of [
@@ -93,7 +93,7 @@ describe('a testbench handle', { timeout: 900_000 }, () => {
   });
 
   it('refuses values that a port cannot have', async () => {
-    using dut = await simulateDesign<{ a: number | bigint | string; wide: bigint }>(widePorts);
+    using dut = await start<{ a: number | bigint | string; wide: bigint }>('widePorts');
     expect(() => (dut.a = 524288)).toThrow(
       'a cannot be 524288\n  expected an integer from -524288 to 524287 (SInt(20))\n  found    524288',
     );
@@ -105,12 +105,12 @@ describe('a testbench handle', { timeout: 900_000 }, () => {
   });
 
   it('refuses to set an output', async () => {
-    using dut = await simulateDesign<CounterPorts>(counter);
+    using dut = await start<CounterPorts>('counter');
     expect(() => (dut.count = 1)).toThrow('count is an output of the design; only inputs can be set');
   });
 
   it('reads and writes by path, for programs that do not know the design', async () => {
-    using dut = await simulateDesign(queue);
+    using dut = await start('queue');
     dut.set('enq.bits', 9);
     dut.set('enq.valid', true);
     dut.step();
@@ -121,14 +121,14 @@ describe('a testbench handle', { timeout: 900_000 }, () => {
   });
 
   it('keeps instances of one design apart, and loads a design many times', async () => {
-    using first = await simulateDesign<CounterPorts>(counter);
-    using second = await simulateDesign<CounterPorts>(counter);
+    using first = await start<CounterPorts>('counter');
+    using second = await start<CounterPorts>('counter');
     first.en = true;
     first.step(3);
     second.step(3);
     expect([first.count, second.count]).toEqual([3, 0]);
     for (let i = 0; i < 50; i += 1) {
-      using again = await simulateDesign<CounterPorts>(counter);
+      using again = await start<CounterPorts>('counter');
       again.en = true;
       again.step(i % 10);
       expect(again.count).toBe(i % 10);
@@ -137,7 +137,7 @@ describe('a testbench handle', { timeout: 900_000 }, () => {
   });
 
   it('says that a disposed simulation has ended', async () => {
-    const dut = await simulateDesign<CounterPorts>(counter);
+    const dut = await start<CounterPorts>('counter');
     dut.dispose();
     dut.dispose();
     expect(() => dut.count).toThrow('the simulation has ended; its ports are gone with it');
@@ -146,7 +146,7 @@ describe('a testbench handle', { timeout: 900_000 }, () => {
 
   it('fills what has no reset with seeded random values, or with zeros', async () => {
     const firstByte = async (options: { seed?: number; initial?: 'zero' }) => {
-      using dut = await simulateDesign<{ readonly c_held: number }>(widePorts, { ...options, reset: false });
+      using dut = await start<{ readonly c_held: number }>('widePorts', { ...options, reset: false });
       return dut.c_held;
     };
     const values = await Promise.all([firstByte({ seed: 1 }), firstByte({ seed: 1 }), firstByte({ seed: 2 })]);
@@ -156,7 +156,7 @@ describe('a testbench handle', { timeout: 900_000 }, () => {
   });
 
   it('runs until ports have given values', async () => {
-    using dut = await simulateDesign<CounterPorts>(counter);
+    using dut = await start<CounterPorts>('counter');
     dut.en = true;
     expect(dut.run({ until: { count: 9 } })).toBe(9);
     expect(dut.count).toBe(9);
@@ -167,9 +167,9 @@ describe('a testbench handle', { timeout: 900_000 }, () => {
   });
 });
 
-describe('an assertion in the design', { timeout: 900_000 }, () => {
+describe.each(backEnds)('an assertion in the design, on $name', { timeout: 900_000 }, ({ start, engine }) => {
   it('stops the run and becomes an error with its message, cycle and source line', async () => {
-    using dut = await simulateDesign<CounterPorts>(counter);
+    using dut = await start<CounterPorts>('counter');
     dut.en = true;
     let failure: unknown;
     try {
@@ -177,24 +177,26 @@ describe('an assertion in the design', { timeout: 900_000 }, () => {
     } catch (error) {
       failure = error;
     }
-    expect(failure).toBeInstanceOf(AssertionFailure);
+    if (!(failure instanceof AssertionFailure)) throw new Error('no failure of an assertion', { cause: failure });
     expect(failure).toMatchObject({
       assertion: 'the count must stay below 12',
-      place: { file: 'hw/counter.ts', line: 7 },
-      rtl: 'counter.sv:26',
+      place: engine === 'verilator' ? { file: 'hw/counter.ts', line: 7 } : { file: 'test/sim/designs/modules.ts' },
+      rtl: engine === 'verilator' ? 'counter.sv:26' : null,
       instance: 'counter',
       cycle: 12,
     });
+    const lines =
+      engine === 'verilator' ? 'hw/counter.ts:7, counter.sv:26' : `test/sim/designs/modules.ts:${failure.place?.line}`;
     expect(String(failure)).toBe(
-      'AssertionFailure: assertion failed: the count must stay below 12\n  in       counter, cycle 12 (hw/counter.ts:7, counter.sv:26)',
+      `AssertionFailure: assertion failed: the count must stay below 12\n  in       counter, cycle 12 (${lines})`,
     );
     expect(dut.cycle).toBe(13);
   });
 
   it('concerns the instance that it belongs to, whichever was made last', async () => {
-    using first = await simulateDesign<CounterPorts>(counter);
-    const second = await simulateDesign<CounterPorts>(counter);
-    using third = await simulateDesign<CounterPorts>(counter);
+    using first = await start<CounterPorts>('counter');
+    const second = await start<CounterPorts>('counter');
+    using third = await start<CounterPorts>('counter');
     first.en = true;
     third.en = true;
     third.step(5);
@@ -206,7 +208,7 @@ describe('an assertion in the design', { timeout: 900_000 }, () => {
   });
 
   it('leaves the simulation usable', async () => {
-    using dut = await simulateDesign<CounterPorts>(counter);
+    using dut = await start<CounterPorts>('counter');
     dut.en = true;
     expect(() => dut.step(100)).toThrow(AssertionFailure);
     dut.reset();
@@ -216,7 +218,7 @@ describe('an assertion in the design', { timeout: 900_000 }, () => {
   });
 });
 
-describe('clock domains', { timeout: 900_000 }, () => {
+describe.each(backEnds)('clock domains, on $name', { timeout: 900_000 }, ({ start }) => {
   interface Counts {
     readonly fast_count: number;
     readonly slow_count: number;
@@ -224,7 +226,7 @@ describe('clock domains', { timeout: 900_000 }, () => {
   }
 
   it('run at their own periods and phases', async () => {
-    using dut = await simulateDesign<Counts>(twoClocks, {
+    using dut = await start<Counts>('twoClocks', {
       reset: false,
       clocks: { fast: { period: 1000 }, slow: { period: 3500, phase: 200 }, falling: { period: 1000, phase: 500 } },
     });
@@ -239,7 +241,7 @@ describe('clock domains', { timeout: 900_000 }, () => {
   });
 
   it('may use both edges of one clock', async () => {
-    using dut = await simulateDesign<Counts>(twoClocks, {
+    using dut = await start<Counts>('twoClocks', {
       clocks: { fast: { period: 1000 }, falling: { period: 1000, phase: 1500 } },
     });
     dut.step(10);
@@ -249,7 +251,7 @@ describe('clock domains', { timeout: 900_000 }, () => {
   });
 
   it('are named in the error about an unknown one', async () => {
-    using dut = await simulateDesign<Counts>(twoClocks);
+    using dut = await start<Counts>('twoClocks');
     expect(() => dut.step(1, 'slowly')).toThrow(
       'two_clocks has no clock domain "slowly"\n  expected fast, slow, falling',
     );

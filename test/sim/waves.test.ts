@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { simulateDesign, type StreamHandle } from '../../sim/testbench/index.ts';
-import { counter, queue, widePorts } from './designs/index.ts';
+import { type StreamHandle } from '../../sim/testbench/index.ts';
+import { backEnds } from './designs/back-ends.ts';
 
 interface QueuePorts {
   readonly enq: StreamHandle<number>;
   readonly deq: StreamHandle<number>;
 }
 
-describe('waveforms as text', { timeout: 900_000 }, () => {
+describe.each(backEnds)('waveforms as text, on $name', { timeout: 900_000 }, ({ start }) => {
   it('show the values that an edge sees: one column per cycle, sampled just before it', async () => {
-    using dut = await simulateDesign<QueuePorts>(queue, { initial: 'zero' });
+    using dut = await start<QueuePorts>('queue', { initial: 'zero' });
     dut.enq.valid = true;
     for (const [bits, ready] of [
       [1, false],
@@ -34,7 +34,7 @@ describe('waveforms as text', { timeout: 900_000 }, () => {
   });
 
   it('draw bits alone in single columns', async () => {
-    using dut = await simulateDesign<{ en: boolean }>(counter);
+    using dut = await start<{ en: boolean }>('counter');
     dut.step();
     dut.en = true;
     dut.step(2);
@@ -47,7 +47,7 @@ describe('waveforms as text', { timeout: 900_000 }, () => {
   });
 
   it('show signed values in decimal and wide ones in hexadecimal', async () => {
-    using dut = await simulateDesign<{ a: number; wide: bigint; d: bigint }>(widePorts);
+    using dut = await start<{ a: number; wide: bigint; d: bigint }>('widePorts');
     dut.a = -3;
     dut.d = 0xabc0_0000_0000n;
     dut.step();
@@ -65,7 +65,7 @@ describe('waveforms as text', { timeout: 900_000 }, () => {
 
   it('record what step runs; on request, also what transfers run', async () => {
     for (const record of ['steps', 'all', 'none'] as const) {
-      using dut = await simulateDesign<QueuePorts>(queue, { record });
+      using dut = await start<QueuePorts>('queue', { record });
       dut.step(2);
       await Promise.all([dut.enq.send([1, 2, 3]), dut.deq.receive(3)]);
       dut.step(2);
@@ -80,14 +80,14 @@ describe('waveforms as text', { timeout: 900_000 }, () => {
   });
 
   it('keep the last cycles', async () => {
-    using dut = await simulateDesign<{ en: boolean }>(counter, { recordCycles: 4 });
+    using dut = await start<{ en: boolean }>('counter', { recordCycles: 4 });
     dut.en = true;
     dut.step(10);
     expect(dut.waves('count')).toBe('count 6─7─8─9─');
   });
 
   it('name the ports that there are', async () => {
-    using dut = await simulateDesign(counter);
+    using dut = await start('counter');
     expect(() => dut.waves('counts')).toThrow(
       'counter has no port "counts"\n  expected clk, rst, en, count, wrapped, phase',
     );

@@ -1,0 +1,428 @@
+import { UserError } from '../../gen/errors.ts';
+import type { EngineInstance } from '../engine/index.ts';
+import {
+  CONTROL,
+  MODE,
+  STATUS,
+  type Backend,
+  type Inside,
+  type ModelInterface,
+  type StopFacts,
+} from '../model/index.ts';
+import { Clock } from './clock.ts';
+import { viewsOf } from './payload.ts';
+import type { EmbeddedProgram } from './program.ts';
+import { RowRecorder } from './recorder.ts';
+import { stopFacts } from './stop-facts.ts';
+import { Stream, Transfer, VIOLATION } from './stream.ts';
+import { VcdWriter } from './vcd.ts';
+
+const RETURNS = MODE.anyTransfer | MODE.allTransfers;
+
+/** What a snapshot holds. */
+interface SessionState {
+  readonly engine: ReturnType<EngineInstance['snapshot']>;
+  readonly time: number;
+  readonly clocks: readonly Pick<Clock, 'period' | 'next' | 'cycle'>[];
+  readonly rules: readonly Stream['rule'][];
+  /** Rows for `waves`. */
+  readonly recorded: number;
+}
+
+export interface EmbeddedOptions {
+  readonly seed: number;
+  readonly initial: 'random' | 'zero';
+  /** Seed of random delays in synchronisers; left out: none. */
+  readonly metastability?: number;
+}
+
+/**
+ * An instance of a design in the embedded engine: clocks, streams, recording, and the loop over cycles. What happens in which cycle is the same as
+ * in verilator/native; nothing is allocated in the loop.
+ */
+export class EmbeddedBackend implements Backend {
+  readonly name = 'embedded';
+  readonly interface: ModelInterface;
+  readonly program: EmbeddedProgram;
+  readonly memory: ArrayBuffer;
+  readonly control: Float64Array;
+  readonly inside: Inside;
+  readonly #engine: EngineInstance;
+  readonly #u8: Uint8Array;
+  readonly #clocks: readonly Clock[];
+  readonly #streams: readonly Stream[];
+  /** Streams whose transfer ends with this edge. */
+  readonly #finishing: Stream[] = [];
+  #recorder: RowRecorder;
+  #trace: VcdWriter | null = null;
+  #untilPorts: Uint32Array = new Uint32Array(0);
+  #untilValues: BigUint64Array = new BigUint64Array(0);
+  #time = 0;
+  #checkStreams = true;
+  /** Streams have been touched since the clocks' lists were made. */
+  #stale = true;
+  #busy = false;
+  #violation: number = VIOLATION.none;
+  #violationStream = 0;
+  #hang = false;
+  /** Number of the failed check, counted from 1. */
+  #failed = 0;
+
+  constructor(program: EmbeddedProgram, options: EmbeddedOptions) {
+    this.program = program;
+    this.interface = program.interface;
+    this.#engine = program.engine.instantiate(options);
+    this.memory = this.#engine.memory;
+    const views = viewsOf(this.memory);
+    this.#u8 = views.u8;
+    const { domains, streams, ports } = this.interface;
+    const { offsets } = program;
+    for (const port of ports)
+      if (port.direction === 'input') this.#u8.fill(0, offsets[port.index], offsets[port.index] + port.bytes);
+    this.#clocks =
+      domains.length === 0
+        ? [new Clock(null, 0, offsets)]
+        : domains.map((domain, index) => new Clock(domain, index, offsets));
+    for (const clock of this.#clocks) {
+      if (clock.clockAt >= 0) this.#u8[clock.clockAt] = 1 - clock.activeLevel;
+      if (clock.resetAt >= 0) this.#u8[clock.resetAt] = 1 - clock.resetLevel;
+    }
+    this.#streams = streams.map((stream) => new Stream(stream, offsets, views));
+    streams.forEach((stream, i) => this.#clocks[stream.domain].streams.push(this.#streams[i]));
+    this.control = new Float64Array(CONTROL.streams + CONTROL.perStream * streams.length);
+    this.#recorder = new RowRecorder(this.memory, 0, new Uint32Array(0));
+    this.inside = {
+      get signals() {
+        return program.signals;
+      },
+      own: program.own,
+      peek: (path, index) => this.#engine.peek(path, index),
+      poke: (path, value, index) => this.#engine.poke(path, value, index),
+      snapshot: () => this.#snapshot(),
+      restore: (snapshot) => this.#restore(snapshot as SessionState),
+    };
+    this.#engine.evaluate();
+  }
+
+  offset(port: number): number {
+    return this.program.offsets[port];
+  }
+
+  evaluate(): void {
+    this.#engine.evaluate();
+  }
+
+  step(mode: number): number {
+    return this.run(1, mode, 0);
+  }
+
+  run(cycles: number, mode: number, domain: number): number {
+    if (this.#stale) this.#collectActive();
+    this.#hang = false;
+    this.#failed = 0;
+    this.#violation = VIOLATION.none;
+    const ended =
+      this.#clocks.length === 1 && this.#trace === null
+        ? this.#runSingle(cycles, mode)
+        : this.#runSeveral(cycles, mode, this.#clocks[domain]);
+    const status = this.#verdict(mode, ended);
+    this.#publish();
+    return status;
+  }
+
+  clock(domain: number, period: number, phase: number): void {
+    const clock = this.#clocks[domain];
+    clock.period = period;
+    clock.next = this.#time + (phase === 0 ? period : phase);
+  }
+
+  restartCount(): void {
+    for (const clock of this.#clocks) clock.cycle = 0;
+    this.#recorder.clear();
+    this.#publish();
+  }
+
+  checkStreams(on: boolean): void {
+    this.#checkStreams = on;
+    this.#stale = true;
+  }
+
+  queue(stream: number, words: number, data: Uint8Array | null, stall: number, seed: number, idle: number): number {
+    const target = this.#streams[stream];
+    const bytes = new Uint8Array(4 * Math.ceil((words * target.wordBytes) / 4));
+    if (data !== null) {
+      const misfit = target.misfit(data, words);
+      if (misfit >= 0) return misfit;
+      bytes.set(data.subarray(0, words * target.wordBytes));
+    }
+    target.queueUp(new Transfer(words, bytes, stall, seed, idle));
+    this.#stale = true;
+    return -1;
+  }
+
+  take(stream: number, facts: Float64Array, data: Uint8Array | null): boolean {
+    const transfer = this.#streams[stream].takeFinished();
+    if (transfer === undefined) return false;
+    facts[0] = transfer.words;
+    facts[1] = transfer.firstCycle;
+    facts[2] = transfer.lastCycle;
+    data?.set(transfer.data.u8.subarray(0, data.length));
+    return true;
+  }
+
+  clear(stream: number): void {
+    this.#streams[stream].clear();
+    this.#stale = true;
+  }
+
+  violation(stream: number, held: Uint8Array, seen: Uint8Array): void {
+    held.set(this.#streams[stream].held.subarray(0, held.length));
+    seen.set(this.#streams[stream].seen.subarray(0, seen.length));
+  }
+
+  until(ports: Uint32Array, values: BigUint64Array): void {
+    this.#untilPorts = ports;
+    this.#untilValues = values;
+  }
+
+  record(depth: number, segments: Uint32Array): void {
+    this.#recorder = new RowRecorder(this.memory, depth, segments);
+    this.#publish();
+  }
+
+  rows(bytes: number): Uint8Array {
+    return this.#recorder.rows.subarray(0, bytes);
+  }
+
+  rowCycles(depth: number): Float64Array {
+    return this.#recorder.cycles.subarray(0, depth);
+  }
+
+  traceOpen(path: string): boolean {
+    this.#trace = VcdWriter.open(path, this.program, this.memory, this.#time);
+    return this.#trace !== null;
+  }
+
+  traceClose(): void {
+    this.#trace?.close();
+    this.#trace = null;
+  }
+
+  takeMessages(): { printed: string; stop: StopFacts | null } {
+    const failed = this.#failed;
+    return { printed: '', stop: failed === 0 ? null : stopFacts(this.program, failed - 1) };
+  }
+
+  destroy(): void {
+    this.traceClose();
+  }
+
+  #snapshot(): SessionState {
+    return {
+      engine: this.#engine.snapshot(),
+      time: this.#time,
+      clocks: this.#clocks.map(({ period, next, cycle }) => ({ period, next, cycle })),
+      rules: this.#streams.map((stream) => stream.rule),
+      recorded: this.#recorder.total,
+    };
+  }
+
+  #restore(state: SessionState): void {
+    if (this.#trace !== null) {
+      throw new UserError({
+        what: 'cannot restore a snapshot while a waveform file is being written: time would run backwards in it',
+        fix: 'leave out `wave`',
+      });
+    }
+    this.#engine.restore(state.engine);
+    this.#time = state.time;
+    this.#clocks.forEach((clock, i) => Object.assign(clock, state.clocks[i]));
+    this.#streams.forEach((stream, i) => (stream.rule = state.rules[i]));
+    this.#recorder.truncate(state.recorded);
+    this.#publish();
+  }
+
+  /** The loop of a design with one clock, or none. A cycle is one call of the engine: outputs in memory are those that the edge sees. */
+  #runSingle(cycles: number, mode: number): boolean {
+    const clock = this.#clocks[0];
+    const engine = this.#engine;
+    const u8 = this.#u8;
+    const recorder = this.#recorder;
+    const record = (mode & MODE.record) !== 0 && recorder.on;
+    const until = (mode & MODE.until) !== 0;
+    const returns = (mode & RETURNS) !== 0;
+    const resetting = clock.inReset(u8);
+    const start = clock.cycle;
+    const end = start + cycles;
+    let ended = false;
+    if (resetting) for (const stream of clock.streams) stream.forget();
+    if (clock.clockAt >= 0) u8[clock.clockAt] = 1 - clock.activeLevel;
+    let cycle = start;
+    let { active, checked } = clock;
+    while (cycle < end) {
+      if (!resetting) for (let i = 0; i < active.length; i += 1) active[i].drive();
+      this.#failed = engine.tick(clock.bit);
+      if (!resetting) this.#beforeEdge(active, checked, cycle);
+      if (record) recorder.sample(cycle);
+      cycle += 1;
+      if (until) engine.evaluate();
+      ended = this.#finishing.length > 0;
+      if (ended) {
+        this.#finishTransfers();
+        ({ active, checked } = clock);
+      }
+      if (this.#failed !== 0 || this.#violation !== VIOLATION.none) break;
+      if (ended && returns && this.#transfersEnd(mode)) break;
+      if (until && this.#untilMet()) break;
+      if (this.#hang && returns) break;
+    }
+    clock.cycle = cycle;
+    this.#time += (cycle - start) * clock.period;
+    if (cycle > start) {
+      this.#time = clock.next + (cycle - start - 1) * clock.period;
+      clock.next = this.#time + clock.period;
+      if (clock.clockAt >= 0) u8[clock.clockAt] = clock.activeLevel;
+    }
+    return ended;
+  }
+
+  /** The same for several clocks, and for waveform files. At each instant all clocks with an edge there switch together. */
+  #runSeveral(cycles: number, mode: number, counted: Clock): boolean {
+    const clocks = this.#clocks;
+    const engine = this.#engine;
+    const u8 = this.#u8;
+    const recorder = this.#recorder;
+    const record = (mode & MODE.record) !== 0 && recorder.on;
+    const until = (mode & MODE.until) !== 0;
+    const returns = (mode & RETURNS) !== 0;
+    const end = counted.cycle + cycles;
+    let ended = false;
+    while (counted.cycle < end) {
+      let edge = clocks[0].next;
+      for (let i = 1; i < clocks.length; i += 1) edge = Math.min(edge, clocks[i].next);
+      let mask = 0;
+      for (let i = 0; i < clocks.length; i += 1) {
+        const clock = clocks[i];
+        if (clock.next !== edge) continue;
+        mask |= clock.bit;
+        if (clock.clockAt >= 0) u8[clock.clockAt] = 1 - clock.activeLevel;
+        const { active } = clock;
+        if (active.length === 0 || clock.inReset(u8)) continue;
+        for (let s = 0; s < active.length; s += 1) active[s].drive();
+      }
+      if (this.#trace !== null) {
+        engine.evaluate();
+        this.#trace.dump(edge - Math.min(edge, Math.floor(counted.period / 2)));
+      }
+      this.#failed = engine.tick(mask);
+      for (let i = 0; i < clocks.length; i += 1) {
+        const clock = clocks[i];
+        if (clock.next !== edge) continue;
+        if (clock.inReset(u8)) for (const stream of clock.streams) stream.forget();
+        else this.#beforeEdge(clock.active, clock.checked, clock.cycle);
+      }
+      if (record && clocks[0].next === edge) recorder.sample(clocks[0].cycle);
+      for (let i = 0; i < clocks.length; i += 1) {
+        const clock = clocks[i];
+        if (clock.next !== edge) continue;
+        if (clock.clockAt >= 0) u8[clock.clockAt] = clock.activeLevel;
+        clock.next += clock.period;
+        clock.cycle += 1;
+      }
+      this.#time = edge;
+      if (until || this.#trace !== null) engine.evaluate();
+      this.#trace?.dump(edge);
+      ended = this.#finishing.length > 0;
+      if (ended) this.#finishTransfers();
+      if (this.#failed !== 0 || this.#violation !== VIOLATION.none) break;
+      if (ended && returns && this.#transfersEnd(mode)) break;
+      if (until && this.#untilMet()) break;
+      if (this.#hang && returns) break;
+    }
+    return ended;
+  }
+
+  /** Looks at the handshakes of one domain as the edge sees them. */
+  #beforeEdge(active: readonly Stream[], checked: readonly Stream[], cycle: number): void {
+    for (let i = 0; i < checked.length; i += 1) {
+      const violation = checked[i].check();
+      if (violation !== VIOLATION.none) {
+        this.#violation = violation;
+        this.#violationStream = checked[i].index;
+      }
+    }
+    for (let i = 0; i < active.length; i += 1) {
+      const stream = active[i];
+      if (stream.sample(cycle)) this.#finishing.push(stream);
+      else if (stream.hangs) this.#hang = true;
+    }
+  }
+
+  #finishTransfers(): void {
+    for (const stream of this.#finishing) stream.finish();
+    this.#finishing.length = 0;
+    this.#collectActive();
+  }
+
+  #collectActive(): void {
+    this.#stale = false;
+    this.#busy = false;
+    for (const clock of this.#clocks) {
+      clock.active = clock.streams.filter((stream) => stream.busy);
+      clock.checked = this.#checkStreams ? clock.streams.filter((stream) => stream.produces) : [];
+      if (clock.active.length > 0) this.#busy = true;
+    }
+  }
+
+  #transfersEnd(mode: number): boolean {
+    return (mode & MODE.anyTransfer) !== 0 || !this.#busy;
+  }
+
+  #untilMet(): boolean {
+    const ports = this.#untilPorts;
+    for (let i = 0; i < ports.length; i += 1) {
+      const port = this.interface.ports[ports[i]];
+      const offset = this.program.offsets[port.index];
+      const value = this.#untilValues[i];
+      for (let byte = 0; byte < port.bytes; byte += 1) {
+        if (this.#u8[offset + byte] !== Number((value >> BigInt(8 * byte)) & 0xffn)) return false;
+      }
+    }
+    return ports.length > 0;
+  }
+
+  #verdict(mode: number, ended: boolean): number {
+    if (this.#failed !== 0) return STATUS.stopped;
+    if (this.#violation !== VIOLATION.none) return STATUS.violation;
+    if ((mode & MODE.until) !== 0 && this.#untilMet()) return STATUS.until;
+    if (ended && (mode & RETURNS) !== 0 && this.#transfersEnd(mode)) return STATUS.transfer;
+    if (this.#hang && (mode & RETURNS) !== 0) return STATUS.hang;
+    return STATUS.limit;
+  }
+
+  /** Shows the state to the testbench. */
+  #publish(): void {
+    const { control } = this;
+    control[CONTROL.cycle] = this.#clocks[0].cycle;
+    control[CONTROL.timePs] = this.#time;
+    control[CONTROL.violationStream] = this.#violationStream;
+    control[CONTROL.violation] = this.#violation;
+    control[CONTROL.samples] = this.#recorder.total;
+    control[CONTROL.unsettled] = 1;
+    if (!this.#busy) {
+      for (let i = CONTROL.streams + CONTROL.busy; i < control.length; i += CONTROL.perStream) control[i] = 0;
+      return;
+    }
+    this.#engine.evaluate();
+    control[CONTROL.unsettled] = 0;
+    this.#streams.forEach((stream, i) => {
+      const at = CONTROL.streams + CONTROL.perStream * i;
+      control[at + CONTROL.done] = stream.busy ? stream.done : 0;
+      control[at + CONTROL.words] = stream.busy ? stream.words : 0;
+      control[at + CONTROL.idle] = stream.busy ? stream.idle : 0;
+      control[at + CONTROL.valid] = stream.valid;
+      control[at + CONTROL.ready] = stream.ready;
+      control[at + CONTROL.busy] = stream.busy ? 1 : 0;
+    });
+  }
+}

@@ -166,7 +166,7 @@ describe('a snapshot', () => {
     dut.restore(before);
     expect([dut.cycle, dut.put.bits, dut.peek('bank.index')]).toEqual([2, 9n, 2]);
     expect(run()).toEqual(first);
-    expect(dut.waves('put.bits')).toBe('put.bits 0x9─────────0x4');
+    expect(dut.waves('put.bits')).toBe('put.bits 0x9─────────0x4─');
   });
 
   it('is refused while transfers are under way, and for another design', async () => {

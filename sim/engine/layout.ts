@@ -55,6 +55,7 @@ export class Layout {
   readonly inputs = new Map<Signal, InputCell>();
   readonly outputs = new Map<Signal, Slot>();
   readonly resets = new Map<string, Slot>();
+  readonly clocks = new Map<string, Slot>();
   readonly states = new Map<Scope, Map<Signal, StateCell>>();
   readonly arrays = new Map<Scope, Map<Memory, ArrayCell>>();
 
@@ -78,7 +79,17 @@ export class Layout {
       if (port.kind === 'input') this.inputs.set(port, { kind: 'input', name: port.name, slot });
       else this.outputs.set(port, slot);
     }
-    for (const domain of top.domains) this.resetOf(domain);
+    for (const domain of top.domains) {
+      this.resetOf(domain);
+      this.clockOf(domain);
+    }
+  }
+
+  /** A byte for the level of a domain's clock port, which nothing here reads: whoever runs the design keeps it. */
+  clockOf({ clock }: Domain): Slot {
+    let slot = this.clocks.get(clock);
+    if (slot === undefined) this.clocks.set(clock, (slot = this.slot(1, false)));
+    return slot;
   }
 
   /** The level of a domain's reset port; null without reset. */

@@ -43,7 +43,11 @@ export class Program implements EngineProgram {
     this.design = design;
     this.elaborated = new Elaborated(design, 64, options.keep === 'all');
     const { layout, checks, kept } = this.elaborated;
-    this.domains = design.top.domains.map((domain) => ({ domain, reset: layout.resetOf(domain) }));
+    this.domains = design.top.domains.map((domain) => ({
+      domain,
+      clock: layout.clockOf(domain),
+      reset: layout.resetOf(domain),
+    }));
     this.checks = checks.map(({ check, scope }) => ({ check, path: scope.path }));
     this.kept = kept;
     const all = 2 ** design.top.domains.length - 1;

@@ -37,8 +37,11 @@ export interface EngineProgram {
   readonly design: Design;
   /** Where a port of the top lies in an instance's memory. */
   slotOf(port: Signal): Slot;
-  /** The top's domains: the index is the bit in `tick`'s mask. The reset's slot holds the level of the reset port. */
-  readonly domains: readonly { readonly domain: Domain; readonly reset: Slot | null }[];
+  /**
+   * The top's domains: the index is the bit in `tick`'s mask. The reset's slot holds the level of the reset port; the
+   * clock's is for whoever runs the design, and shared by domains on one clock port.
+   */
+  readonly domains: readonly { readonly domain: Domain; readonly clock: Slot; readonly reset: Slot | null }[];
   readonly checks: readonly ProgramCheck[];
   /** All that `peek` takes. */
   readonly signals: readonly SignalInfo[];

@@ -5,6 +5,7 @@ import { writeFigure } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { generatePe } from './generate-pe.ts';
 import { peUtilisation } from './pe-utilisation.ts';
+import { engineVsVerilator } from './engine/vs-verilator.ts';
 import { testbenchVsCpp } from './testbench-vs-cpp/bench.ts';
 
 /** `make bench`: every figure once, or those named on the command line. */
@@ -14,6 +15,7 @@ const all: Readonly<Record<string, () => Promise<Figure>>> = {
   'generate-pe': generatePe,
   'pe-utilisation': peUtilisation,
   'testbench-vs-cpp': testbenchVsCpp,
+  'engine-vs-verilator-pe': engineVsVerilator,
 };
 
 const names = process.argv.slice(2);

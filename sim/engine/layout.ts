@@ -73,16 +73,20 @@ export class Layout {
     return { offset: this.allocate(bytes), bytes, width, signed };
   }
 
+  /** Inputs lie together, largest first, then the resets, then the outputs: each side is copied in one go. */
   addPorts(top: ModuleIr): void {
-    for (const port of top.ports) {
-      const slot = this.slot(port.width, port.signed);
-      if (port.kind === 'input') this.inputs.set(port, { kind: 'input', name: port.name, slot });
-      else this.outputs.set(port, slot);
+    const bySize = [...top.ports].sort((a, b) => storageBytes(b.width) - storageBytes(a.width));
+    for (const port of bySize) {
+      if (port.kind !== 'input') continue;
+      this.inputs.set(port, { kind: 'input', name: port.name, slot: this.slot(port.width, port.signed) });
     }
     for (const domain of top.domains) {
       this.resetOf(domain);
       this.clockOf(domain);
     }
+    this.allocate(8);
+    for (const port of bySize) if (port.kind !== 'input') this.outputs.set(port, this.slot(port.width, port.signed));
+    this.allocate(8);
   }
 
   /** A byte for the level of a domain's clock port, which nothing here reads: whoever runs the design keeps it. */

@@ -31,8 +31,11 @@ export interface ProofOptions {
   readonly bounded?: boolean;
   /** Seconds for each property. Default 60. */
   readonly timeoutSeconds?: number;
-  /** `once` (default): reset in the first cycle only; `anytime`: it may come back in any cycle. */
-  readonly resets?: 'once' | 'anytime';
+  /**
+   * `once` (default): reset in the first cycle only; `apart`: each domain leaves it in a cycle of its own; `anytime`: each may also
+   * come back in any cycle.
+   */
+  readonly resets?: 'once' | 'apart' | 'anytime';
   /** Whether it belongs to the quick part that runs with the tests. Default false. */
   readonly quick?: boolean;
 }

@@ -12,6 +12,7 @@ interface ProveCommand {
   readonly depth: string;
   readonly timeout: string;
   readonly bounded?: boolean;
+  readonly induction?: boolean;
   readonly resets: string;
   readonly freeBlackBoxes?: boolean;
   readonly only?: string;
@@ -30,7 +31,12 @@ export function addProve(program: Command, signal: AbortSignal): void {
     .option('--depth <cycles>', 'cycles that bounded checks look at', '20')
     .option('--timeout <seconds>', 'for each property', '60')
     .option('--bounded', 'look at the first cycles only')
-    .option('--resets <when>', 'once: at the start; anytime: may come back in any cycle', 'once')
+    .option('--induction', 'prove by k-induction, k being the depth, rather than by reachability')
+    .option(
+      '--resets <when>',
+      'once: at the start; apart: each domain leaves it when it likes; anytime: it may come back',
+      'once',
+    )
     .option('--free-black-boxes', 'leave black boxes out, their outputs free')
     .option('--only <text>', 'properties whose message contains this')
     .option('--out <dir>', 'folder for waveforms of counterexamples and reached covers', 'out/prove')
@@ -73,11 +79,11 @@ async function readCommand(name: string | undefined, options: ProveCommand) {
     });
   }
   const { resets } = options;
-  if (resets !== 'once' && resets !== 'anytime') {
+  if (resets !== 'once' && resets !== 'apart' && resets !== 'anytime') {
     throw new UserError({
       what: 'unknown moment of reset',
       where: '--resets',
-      expected: 'once or anytime',
+      expected: 'once, apart or anytime',
       found: `'${resets}'`,
     });
   }
@@ -85,6 +91,7 @@ async function readCommand(name: string | undefined, options: ProveCommand) {
     depth: Number(options.depth),
     timeoutSeconds: Number(options.timeout),
     goal: options.bounded === true ? 'bounded' : 'unbounded',
+    method: options.induction === true ? 'induction' : 'reachability',
     resets,
     blackBoxes: options.freeBlackBoxes === true ? 'free' : 'refuse',
     only: options.only,

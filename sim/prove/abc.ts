@@ -44,6 +44,14 @@ export class Abc {
     return this.#solve(obligation, `pdr -T ${options.timeoutSeconds}`, 0, options);
   }
 
+  /**
+   * The step of k-induction: whether a path of distinct states, the output false in `k` of them, never makes it true in the next. What it
+   * says is worth something with `bounded` over as many steps.
+   */
+  induction(obligation: Obligation, k: number, options: AbcOptions): Promise<Verdict> {
+    return this.#solve(obligation, `ind -F ${k} -a -T ${options.timeoutSeconds}`, 0, options);
+  }
+
   async #solve(obligation: Obligation, command: string, steps: number, { signal }: AbcOptions): Promise<Verdict> {
     const directory = await mkdtemp(join(tmpdir(), 'mosaic-abc-'));
     try {

@@ -31,7 +31,8 @@ export interface Prepared {
  * @throws UserError when a tool is missing, nothing is there to prove, or the circuit holds what a proof cannot handle
  */
 export async function prepare(printed: PrintedFiles, options: ProveOptions): Promise<Prepared> {
-  const { depth = 20, timeoutSeconds = 60, goal = 'unbounded', signal, onProgress } = options;
+  const { depth = 20, timeoutSeconds = 60, goal = 'unbounded', method = 'reachability' } = options;
+  const { signal, onProgress } = options;
   checkNumbers({ depth, timeoutSeconds });
   const { manifest } = printed;
   const files = options.mutation === undefined ? printed.files : mutate(printed.files, options.mutation);
@@ -52,7 +53,7 @@ export async function prepare(printed: PrintedFiles, options: ProveOptions): Pro
   if (asked.length === 0) throw nothingToProve(manifest.top, options.only);
   const size = { registerBits: system.aig.latches.length - system.resetSteps, gates: system.aig.size };
   const kept = keptSoFar(system, assumptions);
-  const search = new Search(system, abc, { depth, timeoutSeconds, goal, signal });
+  const search = new Search(system, abc, { depth, timeoutSeconds, goal, method, signal });
   return { design, system, assumptions, asked, kept, search, depth, cut, ...size };
 }
 

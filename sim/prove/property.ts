@@ -28,9 +28,12 @@ export class PropertyFinder {
     }
   }
 
-  /** @param src Yosys' name for a stretch of text, `queue.sv:73.21-74.65`: the last line is the statement's own */
+  /**
+   * @param src Yosys' name for a stretch of text, `queue.sv:73.21-74.65`: the last line is the statement's own. After
+   * flattening the instances around it stand before it, with `|` between.
+   */
   find(kind: PropertyKind, src: string, instance: string): Property {
-    const match = /^(.*?):\d+\.\d+-(\d+)\.\d+$/.exec(src.split('|')[0]);
+    const match = /^(.*?):\d+\.\d+-(\d+)\.\d+$/.exec(src.split('|').at(-1) ?? '');
     const found = match === null ? undefined : this.#lines.get(match[1])?.get(Number(match[2]));
     return { kind, message: found?.message ?? `${kind} at ${src}`, source: found?.source ?? null, instance };
   }

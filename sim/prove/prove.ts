@@ -16,8 +16,16 @@ export interface ProveOptions {
   readonly timeoutSeconds?: number;
   /** `bounded` looks at the first `depth` cycles only; `unbounded` (default) also tries to prove for all time. */
   readonly goal?: 'unbounded' | 'bounded';
-  /** `once` (default): reset is held in the first cycle only; `anytime`: it may come back whenever it likes. */
-  readonly resets?: 'once' | 'anytime';
+  /**
+   * How to prove for all time: `reachability` (default) is ABC's PDR, which finds invariants by itself; `induction` is k-induction
+   * with k = `depth`, states on a path being distinct.
+   */
+  readonly method?: 'reachability' | 'induction';
+  /**
+   * `once` (default): all resets are held in the first cycle only; `apart`: each domain leaves reset in a cycle of its own;
+   * `anytime`: each may also come back whenever it likes.
+   */
+  readonly resets?: 'once' | 'apart' | 'anytime';
   /** Black boxes without text: refused (default), or left out, their outputs free in every cycle. */
   readonly blackBoxes?: 'refuse' | 'free';
   /** A bug to put into the printed text first. */

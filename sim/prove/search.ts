@@ -20,6 +20,7 @@ export interface SearchOptions {
   readonly depth: number;
   readonly timeoutSeconds: number;
   readonly goal: 'unbounded' | 'bounded';
+  readonly method: 'reachability' | 'induction';
   readonly signal?: AbortSignal;
 }
 
@@ -63,7 +64,7 @@ export class Search {
   async #find(wanted: Literal, likely: boolean, clock: { seconds: number }): Promise<Answer> {
     if (wanted === FALSE) return { kind: 'never', method: 'reachability (PDR)' };
     if (wanted === TRUE) return { kind: 'found', assignment: [new Map()] };
-    const { depth, timeoutSeconds, goal, signal } = this.#options;
+    const { depth, timeoutSeconds, goal, method, signal } = this.#options;
     const problem = obligation(this.#system.aig, wanted);
     const steps = depth + this.#system.resetSteps;
     const stop = new AbortController();
@@ -88,6 +89,7 @@ export class Search {
     const bounded = (late: Promise<unknown>) => race('bounded', late, () => this.#abc.bounded(problem, steps, limits));
     const unbounded = (late: Promise<unknown>) => race('unbounded', late, () => this.#abc.unbounded(problem, limits));
     const now = Promise.resolve();
+    if (method === 'induction') return this.#induction(problem, limits, clock, goal);
     if (goal === 'bounded') await bounded(now);
     else {
       const [soon, other] = likely ? [bounded, unbounded] : [unbounded, bounded];
@@ -102,6 +104,24 @@ export class Search {
     const looked =
       settled.bounded?.kind === 'none within' ? Math.max(0, settled.bounded.steps - this.#system.resetSteps) : 0;
     return { kind: looked < depth ? 'timeout' : 'none', depth: looked };
+  }
+
+  /** Base and step, one after the other. */
+  async #induction(
+    problem: Obligation,
+    limits: { readonly timeoutSeconds: number; readonly signal: AbortSignal },
+    clock: { seconds: number },
+    goal: 'unbounded' | 'bounded',
+  ): Promise<Answer> {
+    const { depth } = this.#options;
+    const { resetSteps } = this.#system;
+    const ask = (question: () => Promise<Verdict>) => slots.run(() => timed(question, clock), limits.signal);
+    const base = await ask(() => this.#abc.bounded(problem, depth + resetSteps, limits));
+    if (base.kind === 'found') return base;
+    if (base.kind === 'none within' && base.steps < depth + resetSteps)
+      return { kind: 'timeout', depth: Math.max(0, base.steps - resetSteps) };
+    const step = goal === 'bounded' ? null : await ask(() => this.#abc.induction(problem, depth, limits));
+    return step?.kind === 'never' ? { kind: 'never', method: `${depth}-induction` } : { kind: 'none', depth };
   }
 
   /** A run of the whole depth that keeps `kept`. */

@@ -44,9 +44,14 @@ export interface System {
   readonly asynchronous: boolean;
 }
 
+/**
+ * `once`: all resets are held in the first step only. `apart`: each domain leaves reset in a step of its own. `anytime`: each
+ * may also come back whenever it likes.
+ */
+export type Resets = 'once' | 'apart' | 'anytime';
+
 export interface SystemOptions {
-  /** `once`: reset is held at the start only. `anytime`: it may come again in any step. */
-  readonly resets: 'once' | 'anytime';
+  readonly resets: Resets;
 }
 
 /**
@@ -82,8 +87,7 @@ export function buildSystem(
     .flatMap(({ reset }) => (reset === null ? [] : [reset]))
     .filter(({ port }, at, all) => all.findIndex((other) => other.port === port) === at)
     .map(({ port, activeLow }) => {
-      const again = options.resets === 'anytime' ? aig.input() : FALSE;
-      const asserted = aig.or(inReset, again);
+      const asserted = aig.or(inReset, again(aig, options.resets));
       const bit = netlist.ports[port]?.bits[0];
       if (typeof bit === 'number') gates.literals.set(bit, activeLow ? not(asserted) : asserted);
       return { name: port, asserted, activeLow };
@@ -157,8 +161,7 @@ export function buildSystem(
   }
   const registers = new Set<Bit>(flipFlops.map(({ cell }) => cell.connections['Q'][0]));
   const signals = Object.entries(netlist.netnames).flatMap(([name, { hide_name, bits }]): SystemSignal[] => {
-    if (hide_name === 1 || bits.some((bit) => checkers.has(bit) && typeof bit === 'number' && name.startsWith('$')))
-      return [];
+    if (hide_name === 1 || bits.some((bit) => checkers.has(bit) && name.startsWith('$'))) return [];
     return [{ name, bits: bits.map((bit) => gates.literal(bit)), register: bits.every((bit) => registers.has(bit)) }];
   });
   return { aig, properties, signals, clocks: [...edges.values()], resets, resetSteps, inReset, asynchronous };
@@ -184,6 +187,16 @@ const isCut = (cell: Cell): boolean => !cell.type.startsWith('$');
 
 const resetTo = (aig: Aig, asserted: Literal, value: boolean, otherwise: Literal): Literal =>
   value ? aig.or(asserted, otherwise) : aig.and(not(asserted), otherwise);
+
+/** Whether a reset is asserted after the first step. */
+function again(aig: Aig, resets: Resets): Literal {
+  if (resets === 'once') return FALSE;
+  if (resets === 'anytime') return aig.input();
+  const earlier = aig.latch(true);
+  const held = aig.and(earlier.literal, aig.input());
+  earlier.next = held;
+  return held;
+}
 
 /** True in the first `steps` steps. */
 function resetPhase(aig: Aig, steps: number): Literal {
@@ -237,10 +250,10 @@ function initialValues(netlist: Netlist): Map<number, boolean> {
   return found;
 }
 
-/** `inner.part.$assert$part.sv:12$3` stands in `inner.part`. */
+/** `$flatten\inner.\part.$assert$part.sv:12$3` stands in `inner.part`. */
 function instanceOf(cell: string): string {
-  const end = cell.indexOf('$');
-  return end <= 0 ? '' : cell.slice(0, end).replace(/\.$/, '');
+  const match = /^\$flatten(.*)\.\$[a-z]+\$/.exec(cell);
+  return match === null ? '' : match[1].replaceAll('\\', '');
 }
 
 function madeClock(cell: Cell, netlist: Netlist): UserError {

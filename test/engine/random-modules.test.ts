@@ -8,7 +8,7 @@ import { Random } from '../print/support/random.ts';
 import { readSlot, writeSlot } from './support/slots.ts';
 
 /** Random modules (all operators, widths 1 to 70, when, match, memories), run against an evaluator of the representation. */
-const SEEDS = Array.from({ length: 40 }, (_, i) => i + 1);
+const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1);
 const OPTIONS = { inputs: 6, outputs: 60, groups: 8, registers: 6, memories: 2, depth: 4 };
 const CYCLES = 60;
 

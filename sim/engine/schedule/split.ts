@@ -30,7 +30,7 @@ function placeStore(graph: Graph, block: Block, store: Store, worthSkipping: (n:
   if (value === old) return;
   if (value.op === 'select' && block.depth < DEEPEST) {
     const [condition, a, b] = value.args;
-    if (a === old || b === old || worthSkipping(a) || worthSkipping(b)) {
+    if ((old !== null && endsInOld(value, old, 8)) || worthSkipping(a) || worthSkipping(b)) {
       if (b === old) {
         let inner = block;
         for (const c of conjuncts(condition)) inner = into(inner, c);
@@ -72,4 +72,11 @@ function conjuncts(condition: Node): Node[] {
   };
   visit(condition);
   return found;
+}
+
+/** True when some way through nested selections keeps the old value. */
+function endsInOld(value: Node, old: Node, depth: number): boolean {
+  if (value === old) return true;
+  if (value.op !== 'select' || depth === 0) return false;
+  return endsInOld(value.args[2], old, depth - 1) || endsInOld(value.args[1], old, depth - 1);
 }

@@ -4,6 +4,7 @@ import { elaborate100k, elaborateScaling } from './elaborate/bench.ts';
 import { writeFigure } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { generatePe } from './generate-pe.ts';
+import { handleAccess } from './handle-access.ts';
 import { peUtilisation } from './pe-utilisation.ts';
 import { engineVsVerilator } from './engine/vs-verilator.ts';
 import { testbenchVsCpp } from './testbench-vs-cpp/bench.ts';
@@ -13,6 +14,7 @@ const all: Readonly<Record<string, () => Promise<Figure>>> = {
   'elaborate-100k': elaborate100k,
   'elaborate-scaling': elaborateScaling,
   'generate-pe': generatePe,
+  'handle-access': handleAccess,
   'pe-utilisation': peUtilisation,
   'testbench-vs-cpp': testbenchVsCpp,
   'engine-vs-verilator-pe': engineVsVerilator,

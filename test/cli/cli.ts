@@ -13,7 +13,7 @@ export interface Outcome {
 export async function mosaic(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, ['sim/cli/mosaic.js', ...args], {
     cwd: root,
-    env,
+    env: { ENGINE: '', ...env },
     reject: false,
     stdin: 'ignore',
   });

@@ -23,6 +23,27 @@ async function twoDigits(): Promise<string> {
   return file('x.npy');
 }
 
+describe('mosaic demo', () => {
+  it('gives the same figures on the embedded engine, which it takes by itself where Verilator cannot be had', async () => {
+    const small = (name: string) => ['demo', '--preset', 'small', '--out', file(name)];
+    const verilator = await mosaic(small('verilator'));
+    expect(verilator.stderr).toContain('with Verilator');
+    const asked = await mosaic(small('asked'), { ENGINE: 'embedded' });
+    const alone = await mosaic(small('alone'), { CXX: '/nowhere/g++' });
+    expect(alone.stderr).toBe(
+      'Verilator cannot be used (no C++ compiler; simulation with Verilator compiles the design): ' +
+        'running on the embedded engine, which gives the same bytes and cycles',
+    );
+    for (const { code, stdout } of [verilator, asked, alone]) {
+      expect(stdout).toContain('bytes of all layers compared with the golden model, 0 mismatches');
+      expect(code).toBe(0);
+    }
+    const result = await readFile(file('verilator/result.json'), 'utf8');
+    expect(await readFile(file('asked/result.json'), 'utf8')).toBe(result);
+    expect(await readFile(file('alone/result.json'), 'utf8')).toBe(result);
+  });
+});
+
 describe('mosaic run', () => {
   it('runs a model in RTL, writes outputs and figures, and says that nothing differs', async () => {
     const input = await twoDigits();
@@ -41,6 +62,43 @@ describe('mosaic run', () => {
       preset: 'simba',
     });
     expect((await readdir(directory)).sort()).toEqual(['r.json', 'x.npy', 'y.npy']);
+  });
+
+  it('gives the same outputs and figures on the embedded engine, without a compiler', async () => {
+    const input = await twoDigits();
+    const args = (name: string) => [
+      ...['run', modelPath, '--input', input, '--stalls', '5'],
+      ...['--output', file(`${name}.npy`), '--json', file(`${name}.json`)],
+    ];
+    const hidden = { CXX: '/nowhere/g++', VERILATOR: '/nowhere/verilator' };
+    const outcomes = [
+      await mosaic([...args('verilator'), '--engine', 'verilator']),
+      await mosaic([...args('embedded'), '--engine', 'embedded'], hidden),
+      await mosaic(args('environment'), { ...hidden, ENGINE: 'embedded' }),
+    ];
+    for (const { code, stdout } of outcomes) {
+      expect(stdout).toContain('78164 bytes compared, 0 mismatches');
+      expect(code).toBe(0);
+    }
+    for (const name of ['embedded', 'environment']) {
+      for (const suffix of ['npy', 'json']) {
+        expect(await readFile(file(`${name}.${suffix}`))).toEqual(await readFile(file(`verilator.${suffix}`)));
+      }
+    }
+  });
+
+  it('refuses an engine that does not exist, and Verilator where it is asked for and missing', async () => {
+    const wrong = await mosaic(['run', modelPath, '--input', samplePath, '--engine', 'vcs']);
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain(
+      'error: no such engine\n  in       --engine\n  expected embedded or verilator\n  found    vcs',
+    );
+    const missing = await mosaic(['demo', '--out', file('demo'), '--preset', 'small'], {
+      ENGINE: 'verilator',
+      CXX: '/nowhere/g++',
+    });
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain('error: no C++ compiler');
   });
 
   it('writes waveforms on request', async () => {

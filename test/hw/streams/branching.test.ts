@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { Bool, Bundle, Module, Stream, UInt, connect, input, instance, output } from '../../../gen/index.ts';
+import {
+  Bool,
+  Bundle,
+  Module,
+  Stream,
+  UInt,
+  check,
+  connect,
+  elaborate,
+  input,
+  instance,
+  output,
+} from '../../../gen/index.ts';
 import { Fork, Join, LazyFork, Packet, Queue, StreamDemux, StreamMux } from '../../../hw/lib/index.ts';
 import { simulate } from '../../../sim/index.ts';
 import { Random } from '../../../sim/random/index.ts';
@@ -75,6 +87,26 @@ it(`a fork whose branches meet again in a join does not deadlock (seed ${SEED})`
   const words = randomBytes(new Random(SEED), 500);
   const [, seen] = await Promise.all([dut.enq.send(words, { stalls: 1 }), dut.deq.receive(500, { stalls: 2 })]);
   expect(dut.deq.decode(seen)).toEqual(Array.from(words, (word) => ({ short: word, long: word })));
+});
+
+/** The same with a lazy fork: each branch waits for the other. */
+class LazyForkAndJoin extends Module {
+  readonly enq = input(Stream(byte));
+  readonly deq = output(Stream(Bundle({ a: byte, b: byte })));
+  readonly fork = instance(new LazyFork({ type: byte, outputs: 2 }));
+  readonly join = instance(new Join({ types: { a: byte, b: byte } }));
+
+  logic() {
+    connect(this.enq, this.fork.enq);
+    connect(this.fork.deq[0], this.join.enq.a);
+    connect(this.fork.deq[1], this.join.enq.b);
+    connect(this.join.deq, this.deq);
+  }
+}
+
+it('a lazy fork before a join is a combinational loop, which the checks find', () => {
+  const { errors } = check(elaborate(() => new LazyForkAndJoin()));
+  expect(errors.map(({ code }) => code)).toEqual(['M043']);
 });
 
 it(`a join pairs word n of every stream (seed ${SEED})`, async () => {

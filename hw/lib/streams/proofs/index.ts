@@ -19,6 +19,7 @@ export * from './selection.ts';
 export * from './source.ts';
 export * from './turns.ts';
 export * from './width.ts';
+export * from './words.ts';
 
 /** Every part's proof, in small sizes: one, two, and a number that is no power of two. */
 export const streamProofs: readonly Proof[] = [...bufferProofs, ...branchingProofs, ...sharingProofs, ...shapingProofs];

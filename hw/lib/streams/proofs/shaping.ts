@@ -9,6 +9,7 @@ import { FramerProof, LengthCheckProof } from './framing.ts';
 import { OperatorsProof } from './operators.ts';
 import { Colour as type } from './source.ts';
 import { PacketWidthProof, WidthProof } from './width.ts';
+import { WordsProof } from './words.ts';
 
 const widths = (factor: number): Proof[] => [
   proof(`width up and down, factor ${factor}`, {
@@ -51,6 +52,25 @@ const widths = (factor: number): Proof[] => [
   }),
 ];
 
+const words = (factor: number): Proof =>
+  proof(`word packer and unpacker, factor ${factor}`, {
+    top: () => new WordsProof({ factor }),
+    bugs: [
+      { name: 'overwrites a word that waits', module: 'word_packer', replace: '~full | deq_ready', with: "1'd1" },
+      ...(factor === 3
+        ? [
+            {
+              name: 'a packet goes on in the next word',
+              module: 'word_packer',
+              replace: "(place == 2'd2) | enq_bits_last",
+              with: "(place == 2'd2)",
+            },
+          ]
+        : []),
+    ],
+    quick: factor === 3,
+  });
+
 const framer = (lengthBits: number): Proof =>
   proof(`packet framer, lengths of ${lengthBits} bits`, {
     top: () => new FramerProof({ part: () => new PacketFramer({ type, lengthBits }), lengthBits }),
@@ -68,6 +88,7 @@ const framer = (lengthBits: number): Proof =>
 /** Parts and operators that change what a stream carries. */
 export const shapingProofs: readonly Proof[] = [
   ...[1, 2, 3].flatMap(widths),
+  ...[2, 3].map(words),
   proof('drop until', {
     top: () => new DropUntilProof({ part: () => new DropUntil({ type }) }),
     bugs: [{ name: 'drops on when it has started', module: 'drop_until_u', replace: 'started | start', with: 'start' }],

@@ -36,6 +36,20 @@ export interface Crossing {
   readonly cell: StateCell;
   readonly random: Slot;
   readonly held: Slot;
+  /** Null for a single bit, which has no other to be late without. */
+  readonly arrival: Arrival | null;
+}
+
+/**
+ * What a word in front of a synchroniser did last: bits that changed at one instant may be taken apart, a bit that had
+ * changed before may not be late while a newer change is taken. Looked at when any clock has an edge.
+ */
+interface Arrival {
+  /** The word at the latest instant, and which bits its latest change concerned. */
+  readonly last: Slot;
+  readonly moved: Slot;
+  readonly lastPlace: Place;
+  readonly movedPlace: Place;
 }
 
 /** A design with its hierarchy resolved: what each function of the program has to do. */
@@ -71,7 +85,13 @@ export class Elaborated {
     for (const cell of this.registers()) {
       if (cell.signal.crossing === null) continue;
       const { width } = cell.signal;
-      this.crossings.set(cell, { cell, random: this.layout.slot(width, false), held: this.layout.slot(width, false) });
+      const slot = (): Slot => this.layout.slot(width, false);
+      const place = (what: string): Place => ({ kind: 'state', name: `${cell.name} (${what})` });
+      const arrival =
+        width === 1
+          ? null
+          : { last: slot(), moved: slot(), lastPlace: place('arriving'), movedPlace: place('changing') };
+      this.crossings.set(cell, { cell, random: slot(), held: slot(), arrival });
     }
     if (keepAll) this.#keepAll();
   }
@@ -126,7 +146,23 @@ export class Elaborated {
           if (ticks(scope, port.domain)) this.#portRoots(roots, scope, array, port);
       }
     }
+    for (const { cell, arrival } of this.crossings.values()) {
+      if (arrival === null) continue;
+      const next = this.resolver.next(cell.scope, cell.signal);
+      const moved = this.#moved(next, arrival);
+      this.#store(roots, arrival.lastPlace, arrival.last, next, null, false);
+      this.#store(roots, arrival.movedPlace, arrival.moved, moved, null, false);
+    }
     return roots;
+  }
+
+  /** The bits of a word that changed when it changed last. */
+  #moved(next: Value, { last, moved, lastPlace, movedPlace }: Arrival): Value {
+    const { words } = this;
+    const before = loadValue(words, lastPlace, last, false);
+    const pattern = words.zeroed(next);
+    const changed = words.map(pattern, (word, i) => words.graph.binary('xor', word, before.words[i]));
+    return words.select(words.truth(changed), changed, loadValue(words, movedPlace, moved, false));
   }
 
   #registerRoots(roots: Root[], cell: StateCell): void {
@@ -140,8 +176,10 @@ export class Elaborated {
       const load = (slot: Slot): Value => loadValue(words, place, slot, false);
       const [random, held] = [load(crossing.random), load(crossing.held)];
       const { graph } = words;
+      const moved = crossing.arrival === null ? null : this.#moved(next, crossing.arrival);
       const late = words.map(next, (word, i) => {
-        const changed = graph.binary('xor', word, before.words[i]);
+        const apart = graph.binary('xor', word, before.words[i]);
+        const changed = moved === null ? apart : graph.binary('and', apart, moved.words[i]);
         const free = graph.binary('xor', held.words[i], graph.constant(-1n, word.bits));
         return graph.binary('and', graph.binary('and', changed, random.words[i]), free);
       });

@@ -98,7 +98,30 @@ describe('the pace of an asynchronous queue', () => {
       table[`${style} 8, three stages, settling late`] = await pace(8, 3, style, SEED);
       table[`${style} 16, three stages, settling late`] = await pace(16, 3, style, SEED);
     }
-    expect(table).toMatchInlineSnapshot();
+    expect(table).toMatchInlineSnapshot(`
+      {
+        "block 16": 1,
+        "block 16, settling late": 1,
+        "block 16, three stages, settling late": 1,
+        "block 2": 0.33,
+        "block 2, settling late": 0.28,
+        "block 4": 0.67,
+        "block 4, settling late": 0.55,
+        "block 8": 1,
+        "block 8, settling late": 1,
+        "block 8, three stages, settling late": 0.83,
+        "distributed 16": 1,
+        "distributed 16, settling late": 1,
+        "distributed 16, three stages, settling late": 1,
+        "distributed 2": 0.33,
+        "distributed 2, settling late": 0.28,
+        "distributed 4": 0.67,
+        "distributed 4, settling late": 0.55,
+        "distributed 8": 1,
+        "distributed 8, settling late": 1,
+        "distributed 8, three stages, settling late": 0.83,
+      }
+    `);
   });
 
   it('is a word per cycle from 4 words on where one clock is a fifth of the other', async () => {

@@ -57,7 +57,7 @@ describe.each([2, 3])('pulse crossing with %i stages', (stages) => {
         dut.ask = false;
         dut.step(5 * stages);
         dut.step(5 * stages, 'link');
-        expect(dut.sent).toBeGreaterThan(5);
+        expect(dut.sent).toBeGreaterThan(3);
         expect(dut.seen, JSON.stringify(clocks)).toBe(dut.sent);
       }
     }
@@ -136,7 +136,7 @@ it('a handshake crossing takes about twelve cycles for a word, with clocks alike
   using dut = await simulate(() => new HandshakeCrossing({ ...there, type: UInt(8) }), startWith(ratios[1]));
   await Promise.all([dut.enq.send(new Uint8Array(101)), dut.deq.receive(101)]);
   const { firstCycle, lastCycle } = dut.deq.last!;
-  expect((lastCycle - firstCycle) / 100).toMatchInlineSnapshot();
+  expect((lastCycle - firstCycle) / 100).toMatchInlineSnapshot(`10`);
 });
 
 describe.each(['core', 'link'])('a handshake crossing after a reset of %s alone', (side) => {

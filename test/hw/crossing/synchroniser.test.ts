@@ -48,7 +48,7 @@ it('a synchroniser begins with the value that it is given for reset', async () =
 });
 
 it('a synchroniser of one register is refused', () => {
-  expect(() => new Synchroniser({ stages: 1 })).toThrow('expected: a whole number from 2 to 16');
+  expect(() => new Synchroniser({ stages: 1 })).toThrow('a whole number from 2 to 16');
 });
 
 const board = clockDomain({ name: 'board', clock: 'clk', reset: { name: 'button_n', kind: 'async' } });

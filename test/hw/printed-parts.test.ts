@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { Bool, Bundle, SInt, UInt, elaborate, formatMessages, generate } from '../../gen/index.ts';
 import type { Module } from '../../gen/index.ts';
 import { Buffet, EventCounters, LoopCounter, LoopTrack, SimpleDualPortRam, SinglePortRam } from '../../hw/lib/index.ts';
+import { crossingParts } from '../support/crossing-parts.ts';
 import { streamParts } from '../support/stream-parts.ts';
 import { lintDesign } from '../../sim/verilator/index.ts';
 
@@ -11,6 +12,7 @@ const record = Bundle({ sum: SInt(24), last: Bool() });
 /** Parts in sizes at which a width is one bit, an index need not wrap, or a depth is no power of two. */
 const parts: readonly (() => Module<unknown>)[] = [
   ...streamParts,
+  ...crossingParts,
   () => new LoopCounter({ levels: 1, boundBits: 1 }),
   () => new LoopCounter({ levels: 4, boundBits: 12 }),
   () => new LoopTrack({ levels: 1, bits: 1 }),

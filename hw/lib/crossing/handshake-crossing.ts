@@ -29,6 +29,8 @@ export class HandshakeCrossing<T extends Type> extends Module<HandshakeCrossingP
 
   /** The word on its way. */
   readonly word = reg(this.p.type, { domain: this.p.from });
+  /** Out of reset: in a reset of this side alone the other may still be taking the word, so that stays as it is. */
+  readonly awake = reg(Bool(), { init: false, domain: this.p.from });
   readonly asking = reg(Bool(), { init: false, domain: this.p.from });
   /** The word is taken; goes back when the request does. */
   readonly taken = reg(Bool(), { init: false, domain: this.p.to });
@@ -44,7 +46,8 @@ export class HandshakeCrossing<T extends Type> extends Module<HandshakeCrossingP
     const asked = this.request.out;
     const answered = this.acknowledgement.out;
 
-    enq.ready.assign(asking.or(answered).not());
+    this.awake.next(true);
+    enq.ready.assign(this.awake.and(asking.or(answered).not()));
     when(enq.fire, () => {
       word.next(enq.bits);
       asking.next(true);

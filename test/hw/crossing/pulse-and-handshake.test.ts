@@ -132,7 +132,7 @@ describe.each([
   });
 });
 
-it('a handshake crossing takes about twelve cycles for a word, with clocks alike', async () => {
+it('a handshake crossing takes ten cycles for a word, with clocks alike', async () => {
   using dut = await simulate(() => new HandshakeCrossing({ ...there, type: UInt(8) }), startWith(ratios[1]));
   await Promise.all([dut.enq.send(new Uint8Array(101)), dut.deq.receive(101)]);
   const { firstCycle, lastCycle } = dut.deq.last!;

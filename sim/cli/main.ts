@@ -4,7 +4,7 @@ import { addDemo } from './demo.ts';
 import { loadCompiled } from './compiled/load.ts';
 import { addGen } from './gen.ts';
 import { loadSource } from './load-source.ts';
-import { addProve } from './prove.ts';
+import { addRegisters } from './registers.ts';
 import { addRun } from './run.ts';
 import { version } from './version.ts';
 
@@ -31,9 +31,9 @@ export async function main(argv: readonly string[], compiled = false): Promise<n
     .showHelpAfterError('(mosaic <command> --help shows what it takes)')
     .showSuggestionAfterError();
   addGen(program, compiled ? loadCompiled : loadSource);
+  addRegisters(program);
   addRun(program, interruption.signal);
   addDemo(program, interruption.signal);
-  addProve(program, interruption.signal);
   try {
     await program.parseAsync([...argv]);
     return typeof process.exitCode === 'number' ? process.exitCode : 0;

@@ -1,3 +1,4 @@
+import type { Block } from '../../hw/registers/definition/index.ts';
 import { BusError } from './driver.ts';
 import type { RegisterTransport } from './driver.ts';
 
@@ -19,10 +20,14 @@ const PATIENCE_CYCLES = 10_000;
  * Accesses through the ports of a simulated `Registers` module: each takes a cycle, or as many as an external register
  * needs.
  *
- * @param base what the block's addresses begin with, taken away from each
+ * @param base what the block's addresses begin with, taken away from each; default: what its definition says
  * @throws Error when an access is not answered for 10,000 cycles
  */
-export function handleTransport(dut: RegistersHandle, base = 0): RegisterTransport {
+export function handleTransport(
+  dut: RegistersHandle,
+  block: Pick<Block, 'base' | 'writeBits'>,
+  base = block.base,
+): RegisterTransport {
   const bits = (value: Integer) => BigInt(value);
   const waitFor = (answer: { readonly done: boolean }, what: string) => {
     for (let cycle = 0; !answer.done; cycle++) {
@@ -44,7 +49,7 @@ export function handleTransport(dut: RegistersHandle, base = 0): RegisterTranspo
     write(address, data) {
       dut.write.address = address - base;
       dut.write.data = data;
-      if (dut.write.strobes !== undefined) dut.write.strobes = 0xff;
+      if (dut.write.strobes !== undefined) dut.write.strobes = 2 ** (block.writeBits / 8) - 1;
       dut.write.valid = true;
       waitFor(dut.writeAnswer, `the write to address ${address}`);
       const { error } = dut.writeAnswer;

@@ -9,6 +9,7 @@ import {
   output,
   repeat,
   unpack,
+  unused,
   when,
   wire,
 } from '../../../gen/index.ts';
@@ -79,6 +80,8 @@ export class Registers<S extends BlockSpec> extends Module<{ readonly block: Blo
   }
 
   logic() {
+    // what a block has no use for, such as the data of writes where nothing can be written
+    unused(this.write as unknown as Value, this.read, this.word);
     const inside = registersOf(this.block).filter(({ external }) => !external);
     const written = inside.filter(takesWrites);
     const readable = inside.filter(answersReads);

@@ -89,7 +89,7 @@ function nameRules(spec: BlockSpec): Mistake[] {
       mistakes.push({
         what: `two ${what} have one name`,
         where: at(second),
-        expected: 'names that differ in more than capital letters and underscores',
+        expected: 'names that differ in more than capital letters',
         found: first === second ? `'${second}' twice` : `'${first}' and '${second}'`,
         fix: 'rename one of them',
       });
@@ -123,7 +123,7 @@ function macroRules(block: Block): Mistake[] {
   const claim = (name: string, path: string, what: string) => {
     const owner = owners.get(name);
     if (owner === undefined) owners.set(name, path);
-    else
+    else if (!mistakes.some(({ where }) => where === path))
       mistakes.push({
         what: `two ${what} have one name`,
         where: path,

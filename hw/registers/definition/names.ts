@@ -81,13 +81,13 @@ export function nameMistake(what: string, name: string, where: string): Mistake 
       };
 }
 
-/** Names that are the same once they are written in small letters with underscores. */
+/** Names that differ in capital letters only: in macros and signals they would be the same, or look so. */
 export function clashes(names: readonly string[]): [string, string][] {
   const seen = new Map<string, string>();
   const found: [string, string][] = [];
   for (const name of names) {
-    const before = seen.get(snake(name));
-    if (before === undefined) seen.set(snake(name), name);
+    const before = seen.get(name.toLowerCase());
+    if (before === undefined) seen.set(name.toLowerCase(), name);
     else found.push([before, name]);
   }
   return found;

@@ -92,7 +92,13 @@ function externalRules(block: Block, register: Register): Mistake[] {
   if (!register.external) return [];
   const mistakes: Mistake[] = [];
   const refuse = (where: string, expected: string, found: string, fix: string) =>
-    mistakes.push({ what: 'a register is kept by hardware outside', where, expected, found, fix });
+    mistakes.push({
+      what: 'an external register asks for what only the decode logic gives',
+      where,
+      expected,
+      found,
+      fix,
+    });
   if (register.count !== null && register.stride !== block.wordStep)
     refuse(register.name, 'elements word by word', `a stride of ${register.stride}`, 'leave out the stride');
   if (register.notify) refuse(register.name, 'no notify: it sees every write', 'notify', 'leave out notify');
@@ -146,7 +152,7 @@ function holes(block: Block, collided: ReadonlySet<Register>): Mistake[] {
   const registers = registersOf(block);
   const sparse = registers.filter(({ count, stride }) => count !== null && stride > block.wordStep);
   for (const array of sparse) {
-    const end = array.address + countOf(array) * array.stride;
+    const end = addressOf(array, countOf(array) - 1) + block.wordStep;
     for (const register of registers) {
       const last = addressOf(register, countOf(register) - 1);
       const outside = last < array.address || register.address >= end;

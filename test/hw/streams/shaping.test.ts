@@ -133,6 +133,7 @@ describe('packet filter', () => {
     dut.enq.valid = true;
     for (const [data, last, drop] of [
       [1, false, true],
+      [7, false, false],
       [2, true, false],
       [3, true, false],
       [4, true, true],
@@ -144,11 +145,11 @@ describe('packet filter', () => {
       dut.step();
     }
     expect(dut.waves('enq.bits.data', 'enq.bits.last', 'drop', 'enq.ready', 'deq.valid')).toMatchInlineSnapshot(`
-      "enq.bits.data 1─2─3─4─5─6─
-      enq.bits.last ▁▁██████▁▁██
-      drop          ██▁▁▁▁██▁▁██
-      enq.ready     ████████████
-      deq.valid     ▁▁▁▁██▁▁████"
+      "enq.bits.data 1─7─2─3─4─5─6─
+      enq.bits.last ▁▁▁▁██████▁▁██
+      drop          ██▁▁▁▁▁▁██▁▁██
+      enq.ready     ██████████████
+      deq.valid     ▁▁▁▁▁▁██▁▁████"
     `);
   });
 });

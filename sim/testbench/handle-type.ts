@@ -24,5 +24,7 @@ export type HandleOf<S> = S extends { readonly $kind: 'bool' }
             ? { -readonly [K in keyof F]: F[K] extends { readonly $signal: infer T } ? HandleOf<T> : never }
             : never;
 
-/** The ports of a module class by field name. Fields that are no ports (registers, wires) have the type but not the property. */
+/**
+ * The ports of a module class by field name. Registers and wires have the type too; their values are there on the embedded engine only.
+ */
 export type PortsOf<M> = { -readonly [K in keyof M as M[K] extends Kind ? K : never]: HandleOf<M[K]> };

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../gen/manifest/index.ts';
 import { UserError } from '../../gen/errors.ts';
 import type { Backend } from '../model/index.ts';
-import { buildModel, readDesign, VerilatorBackend, type DesignFiles } from '../verilator/index.ts';
+import type { DesignFiles } from '../verilator/index.ts';
 import { definePortsOn, portClasses } from './handle.ts';
 import { Session } from './session.ts';
 import { Testbench, type TestbenchOptions } from './testbench.ts';
@@ -40,6 +40,8 @@ export async function simulateDesign<P extends object = Record<string, never>>(
       fix: "name the file x.fst, or simulate(module, { engine: 'embedded' })",
     });
   }
+  // Loaded late: the embedded engine needs none of it.
+  const { buildModel, readDesign, VerilatorBackend } = await import('../verilator/index.ts');
   const files = 'files' in design ? design : await readDesign(design.directory, design.manifest);
   const { quick, modelDirectory: directory, onProgress, signal } = options;
   const model = await buildModel(files, { wave: options.wave !== undefined, quick, directory, onProgress, signal });

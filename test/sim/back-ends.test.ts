@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { elaborate, outsideOf } from '../../gen/index.ts';
-import { simulate, type StreamHandle } from '../../sim/index.ts';
+import { assert, assume, elaborate, input, instance, Module, output, outsideOf, UInt } from '../../gen/index.ts';
+import { simulate, type AssertionFailure, type StreamHandle } from '../../sim/index.ts';
 import { backEnds } from './designs/back-ends.ts';
 import * as written from './designs/index.ts';
 import { Counter, Queue, Records, TwoClocks, WidePorts } from './designs/modules.ts';
@@ -112,5 +112,59 @@ describe('the choice of an engine', { timeout: 900_000 }, () => {
     await expect(simulate(() => new Counter(), { engine: 'verilator', metastability: 1 })).rejects.toThrow(
       'synchronisers settle at random in the embedded engine only',
     );
+  });
+});
+
+class Guarded extends Module {
+  readonly level = input(UInt(4));
+  readonly seen = output(UInt(4));
+
+  logic() {
+    this.seen.assign(this.level);
+    assert(this.level.ne(9), 'nine is not\nallowed');
+    assume(this.level.ne(11), 'nobody sends eleven');
+  }
+}
+
+class Guards extends Module {
+  readonly level = input(UInt(4));
+  readonly sum = output(UInt(4));
+  readonly firstGuard = instance(new Guarded());
+  readonly others = [instance(new Guarded()), instance(new Guarded())];
+
+  logic() {
+    this.firstGuard.level.assign(this.level);
+    this.others[0].level.assign(this.level.add(1));
+    this.others[1].level.assign(this.level.add(2));
+    this.sum.assign(this.firstGuard.seen.add(this.others[0].seen).add(this.others[1].seen));
+  }
+}
+
+describe('an assertion below the top', { timeout: 900_000 }, () => {
+  it.each([
+    [9, 'assertion', 'nine is not allowed', 'guards.first_guard'],
+    [8, 'assertion', 'nine is not allowed', 'guards.others_0'],
+    [7, 'assertion', 'nine is not allowed', 'guards.others_1'],
+    [11, 'assumption', 'nobody sends eleven', 'guards.first_guard'],
+  ] as const)('has the same text on both: level %s', async (level, kind, assertion, instanceName) => {
+    const failures = await Promise.all(
+      (['embedded', 'verilator'] as const).map(async (engine) => {
+        using dut = await simulate(() => new Guards(), { engine });
+        dut.step(3);
+        dut.level = level;
+        try {
+          dut.step();
+        } catch (error) {
+          return error as AssertionFailure;
+        }
+        throw new Error('no assertion failed');
+      }),
+    );
+    for (const failure of failures) {
+      expect(failure).toMatchObject({ kind, assertion, instance: instanceName, cycle: 3 });
+    }
+    const [embedded, verilator] = failures;
+    expect(embedded.place).toEqual(verilator.place);
+    expect(verilator.message).toBe(embedded.message.replace(/\)$/, `, ${verilator.rtl})`));
   });
 });

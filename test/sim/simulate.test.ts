@@ -69,9 +69,9 @@ class Sums extends Module<{ width: number }> {
   }
 }
 
-describe('simulating a module of the language', { timeout: 900_000 }, () => {
+describe.each(['embedded', 'verilator'] as const)('a module of the language, engine %s', (engine) => {
   it('types the handle from the class and carries every kind of port', async () => {
-    using dut = await simulate(new Kinds());
+    using dut = await simulate(new Kinds(), { engine });
     expectTypeOf(dut.flag).toEqualTypeOf<boolean>();
     expectTypeOf(dut.octet).toEqualTypeOf<number>();
     expectTypeOf(dut.wide).toEqualTypeOf<bigint>();
@@ -98,7 +98,7 @@ describe('simulating a module of the language', { timeout: 900_000 }, () => {
   });
 
   it('sends bundles and receives values', async () => {
-    using dut = await simulate(() => new Sums({ width: 16 }));
+    using dut = await simulate(() => new Sums({ width: 16 }), { engine });
     const packets = [[1, 2, 3], [500], [40000, 30000]];
     const words = packets.flatMap((packet) => packet.map((value, i) => ({ value, last: i === packet.length - 1 })));
     const [, seen] = await Promise.all([dut.in.send(words, { stalls: 3 }), dut.out.receive(3, { stalls: 4 })]);
@@ -106,7 +106,7 @@ describe('simulating a module of the language', { timeout: 900_000 }, () => {
   });
 
   it('turns an assertion into an error with the line of the TypeScript source', async () => {
-    using dut = await simulate(() => new Sums({ width: 8 }));
+    using dut = await simulate(() => new Sums({ width: 8 }), { engine });
     const failure = await dut.in
       .send([
         { value: 12, last: false },

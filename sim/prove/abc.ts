@@ -52,17 +52,23 @@ export class Abc {
     return this.#solve(obligation, `ind -F ${k} -a -T ${options.timeoutSeconds}`, 0, options);
   }
 
-  async #solve(obligation: Obligation, command: string, steps: number, { signal }: AbcOptions): Promise<Verdict> {
+  async #solve(obligation: Obligation, command: string, steps: number, options: AbcOptions): Promise<Verdict> {
     const directory = await mkdtemp(join(tmpdir(), 'mosaic-abc-'));
     try {
       await writeFile(join(directory, 'problem.aig'), obligation.file);
       const { command: program, args, environment } = this.#tool;
+      // ABC looks at its clock between questions to the SAT solver only
+      const late = AbortSignal.timeout((options.timeoutSeconds + 1) * 1000);
       const script = `read_aiger problem.aig; ${command}; print_status; write_cex -a example.txt`;
       const result = await run(program, [...args, '-c', script], {
         cwd: directory,
         env: { ...process.env, ...environment },
-        signal,
+        signal: AbortSignal.any([options.signal, late]),
+      }).catch((error: unknown) => {
+        if (late.aborted && !options.signal.aborted) return null;
+        throw error;
       });
+      if (result === null) return { kind: 'none within', steps: 0 };
       const status = /Status = (-?\d+)\s+Frames = (-?\d+)/.exec(result.stdout);
       if (status === null)
         throw new Error(`ABC gave no status (exit code ${result.code}):\n${result.stdout}${result.stderr}`);

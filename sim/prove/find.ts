@@ -68,17 +68,14 @@ export async function findSubject(name: string, settings: readonly string[], fol
     const proofs = await findProofs(folder);
     const chosen = proofs.filter((proof) => proof.name === name);
     if (chosen.length > 0) return { proofs: chosen };
+    const names = proofs.map((proof) => proof.name);
+    const near =
+      names.find((other) => other.startsWith(name)) ?? (names.length === 0 ? undefined : closest(name, names));
     throw new UserError({
       what: `there is no proof "${name}"`,
       where: `${folder}/**/proofs/*.ts`,
       expected: 'FILE:CLASS, a file with proofs, or the name of a proof',
-      fix:
-        proofs.length === 0
-          ? undefined
-          : `did you mean "${closest(
-              name,
-              proofs.map((proof) => proof.name),
-            )}"?`,
+      fix: near === undefined ? undefined : `did you mean "${near}"?`,
     });
   }
   const [file, wanted] = [split[1], split[2]];

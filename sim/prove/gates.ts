@@ -4,6 +4,12 @@ import type { Bit, Cell, Netlist } from './netlist.ts';
 
 type Inputs = (port: string) => Literal;
 
+/** What a net is computed from. */
+export interface Driver {
+  readonly operands: readonly Bit[];
+  readonly build: () => Literal;
+}
+
 /** What each gate of Yosys computes. */
 const GATES: Readonly<Record<string, { ports: readonly string[]; build: (aig: Aig, of: Inputs) => Literal }>> = {
   $_BUF_: { ports: ['A'], build: (_, of) => of('A') },
@@ -30,17 +36,28 @@ export class Gates {
   readonly aig: Aig;
   /** Literals of nets: sources to begin with (inputs, registers), then whatever has been built. */
   readonly literals = new Map<number, Literal>();
-  readonly #drivers = new Map<number, Cell>();
-  readonly #nameOf: (net: number) => string;
+  readonly #drivers = new Map<number, Driver>();
+  readonly #nameOf: (nets: readonly number[]) => string;
 
   constructor(aig: Aig, netlist: Netlist) {
     this.aig = aig;
-    for (const cell of Object.values(netlist.cells))
-      if (isGate(cell)) this.#drivers.set(cell.connections['Y'][0] as number, cell);
-    this.#nameOf = (net) => {
-      const names = Object.entries(netlist.netnames).filter(([, { bits }]) => bits.includes(net));
-      return (names.find(([, { hide_name }]) => hide_name === 0) ?? names[0])?.[0] ?? `net ${net}`;
+    for (const cell of Object.values(netlist.cells)) {
+      if (!isGate(cell)) continue;
+      const { ports, build } = GATES[cell.type];
+      this.drive(cell.connections['Y'][0] as number, {
+        operands: ports.map((port) => cell.connections[port][0]),
+        build: () => build(aig, (port) => this.literal(cell.connections[port][0])),
+      });
+    }
+    this.#nameOf = (nets) => {
+      const names = Object.entries(netlist.netnames).filter(([, { bits }]) => nets.some((net) => bits.includes(net)));
+      return (names.find(([, { hide_name }]) => hide_name === 0) ?? names[0])?.[0] ?? `net ${nets[0]}`;
     };
+  }
+
+  /** Says what a net is worth, as soon as its operands are known. */
+  drive(net: number, driver: Driver): void {
+    this.#drivers.set(net, driver);
   }
 
   /** @throws UserError where a net depends on itself without a register between */
@@ -64,18 +81,16 @@ export class Gates {
         this.literals.set(net, this.aig.input());
         continue;
       }
-      const { ports, build } = GATES[driver.type];
-      const missing = ports
-        .map((port) => driver.connections[port][0])
-        .filter((operand): operand is number => typeof operand === 'number' && !this.literals.has(operand));
+      const missing = driver.operands.filter(
+        (operand): operand is number => typeof operand === 'number' && !this.literals.has(operand),
+      );
       if (missing.length === 0) {
-        this.literals.set(
-          net,
-          build(this.aig, (port) => this.literal(driver.connections[port][0])),
-        );
+        this.literals.set(net, driver.build());
         open.delete(net);
       } else if (open.has(net)) {
-        throw this.#loop(missing.find((operand) => open.has(operand)) ?? net);
+        // what was opened since is on the way back to it
+        const path = [...open];
+        throw this.#loop(path.slice(path.indexOf(missing.find((operand) => open.has(operand)) ?? net)));
       } else {
         open.add(net);
         work.push(...missing);
@@ -84,10 +99,10 @@ export class Gates {
     return this.literals.get(bit)!;
   }
 
-  #loop(net: number): UserError {
+  #loop(nets: readonly number[]): UserError {
     return new UserError({
       what: 'the printed text has a combinational loop: a value depends on itself without a register between',
-      where: this.#nameOf(net),
+      where: this.#nameOf(nets),
       fix: 'put a register into the loop; a proof needs a value for every signal in every cycle',
     });
   }

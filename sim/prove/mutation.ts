@@ -20,7 +20,7 @@ export function mutate(files: ReadonlyMap<string, string>, mutation: TextBug): R
       where: candidates.map(([name]) => name).join(', ') || `no file ${mutation.module}*.sv`,
       expected: `\`${mutation.replace}\` exactly once`,
       found: hits.length === 0 ? 'nowhere' : `${hits.length} times`,
-      fix: 'print the module (mosaic prove … --text) and take text that stands there once',
+      fix: 'look at the printed module (mosaic gen) and take text that stands there once',
     });
   }
   const [{ name, index }] = hits;

@@ -104,22 +104,20 @@ export function buildSystem(
       .filter(isProperty)
       .flatMap(({ connections }) => [connections['A'][0], connections['EN'][0]]),
   );
-  // asynchronous resets may be any logic: all registers exist before they are connected
   for (const { cell } of flipFlops) {
     const q = cell.connections['Q'][0] as number;
     latches.set(cell, aig.latch(initials.get(q) ?? null));
   }
-  for (const { cell, reset } of flipFlops) {
+  const resetOf = ({ cell, reset }: FlipFlop): Literal =>
+    reset === null ? FALSE : gates.literal(cell.connections['R'][0]) ^ Number(reset.activeLow);
+  for (const ff of flipFlops) {
+    const { cell, reset } = ff;
     const q = cell.connections['Q'][0] as number;
-    if (reset === null) gates.literals.set(q, latches.get(cell)!.literal);
-  }
-  for (const { cell, reset } of flipFlops) {
-    if (reset === null) continue;
-    const asserted = gates.literal(cell.connections['R'][0]) ^ Number(reset.activeLow);
-    gates.literals.set(
-      cell.connections['Q'][0] as number,
-      resetTo(aig, asserted, reset.value, latches.get(cell)!.literal),
-    );
+    const { literal } = latches.get(cell)!;
+    if (reset === null) gates.literals.set(q, literal);
+    // a reset may come from other registers
+    else
+      gates.drive(q, { operands: cell.connections['R'], build: () => resetTo(aig, resetOf(ff), reset.value, literal) });
   }
   const edgeOf = (ff: FlipFlop): Literal => {
     const clock = edges.get(ff.cell.connections['C'][0]);
@@ -129,8 +127,7 @@ export function buildSystem(
   for (const ff of flipFlops) {
     const latch = latches.get(ff.cell)!;
     const loaded = aig.mux(edgeOf(ff), gates.literal(ff.cell.connections['D'][0]), latch.literal);
-    const reset = ff.reset === null ? FALSE : gates.literal(ff.cell.connections['R'][0]) ^ Number(ff.reset.activeLow);
-    latch.next = ff.reset === null ? loaded : resetTo(aig, reset, ff.reset.value, loaded);
+    latch.next = ff.reset === null ? loaded : resetTo(aig, resetOf(ff), ff.reset.value, loaded);
   }
 
   // Yosys samples properties in flip-flops; looking in front of these tells in the very step

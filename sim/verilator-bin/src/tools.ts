@@ -1,7 +1,7 @@
 import type { PackageRequest } from './apt.ts';
 
 /** The programs that this package finds. `vvp` runs what `iverilog` compiles. */
-export type ToolName = 'verilator' | 'iverilog' | 'vvp' | 'yosys' | 'abc' | 'z3';
+export type ToolName = 'verilator' | 'iverilog' | 'vvp' | 'yosys' | 'abc';
 
 /** Where a program comes from and how to run it out of an unpacked package. */
 export interface ToolSpec {
@@ -99,18 +99,6 @@ export const TOOLS: Readonly<Record<ToolName, ToolSpec>> = {
     versionPattern: /ABC (\d+)\.(\d+)/,
     oldest: [1, 1],
     oldestText: '1.01',
-    relocate: nothing,
-    environment: noEnvironment,
-  },
-  z3: {
-    variable: 'Z3',
-    program: 'z3',
-    packagedProgram: 'usr/bin/z3',
-    request: { name: 'z3', packages: ['z3'], without: [] },
-    versionArgs: ['--version'],
-    versionPattern: /^Z3 version (\d+)\.(\d+)/m,
-    oldest: [4, 8],
-    oldestText: '4.8',
     relocate: nothing,
     environment: noEnvironment,
   },

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { findSubject, findProofs, mutate, prove } from '../../sim/prove/index.ts';
+import { mosaic } from '../cli/cli.ts';
+import { Boxed, Counter, NothingSaid } from './designs.ts';
+
+const message = async (work: () => Promise<unknown>): Promise<string> => {
+  try {
+    await work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('nothing was wrong');
+};
+
+describe('each misuse gives one message', () => {
+  it('nothing to prove', async () => {
+    expect(await message(() => prove(() => new NothingSaid()))).toBe(
+      [
+        'there is nothing to prove',
+        '  in       nothing_said',
+        '  expected an assert() or cover() in the module or below it',
+        '  fix      state what should hold: assert(condition, "message") in logic(), or wrap the module in a proof bench (docs/proofs.md)',
+      ].join('\n'),
+    );
+  });
+
+  it('no property with that message', async () => {
+    expect(await message(() => prove(() => new Counter({ top: 3, claim: 3 }), { only: 'underflow' }))).toBe(
+      [
+        'there is nothing to prove',
+        '  in       counter_3_3',
+        '  expected a property with a message that contains "underflow"',
+        '  fix      state what should hold: assert(condition, "message") in logic(), or wrap the module in a proof bench (docs/proofs.md)',
+      ].join('\n'),
+    );
+  });
+
+  it('a black box inside', async () => {
+    expect(await message(() => prove(() => new Boxed()))).toBe(
+      [
+        'the circuit holds black boxes, whose behaviour a proof cannot know',
+        '  in       boxed',
+        '  found    oracle',
+        '  fix      give the black box a source, or take its outputs as free in every cycle: blackBoxes: "free" (--free-black-boxes)',
+      ].join('\n'),
+    );
+  });
+
+  it('a depth that is no number', async () => {
+    expect(await message(() => prove(() => new Counter({ top: 3, claim: 3 }), { depth: NaN }))).toBe(
+      ['depth is not usable', '  expected a whole number from 1 to 100,000', '  found    NaN'].join('\n'),
+    );
+  });
+
+  it('a seeded bug that is not in the text', async () => {
+    const files = new Map([['counter.sv', 'a + b\nb + c\n']]);
+    const bug = { name: 'adds', module: 'counter', replace: ' + ', with: ' - ' };
+    expect(await message(async () => mutate(files, bug))).toBe(
+      [
+        'the seeded bug "adds" does not fit the printed text',
+        '  in       counter.sv',
+        '  expected ` + ` exactly once',
+        '  found    2 times',
+        '  fix      look at the printed module (mosaic gen) and take text that stands there once',
+      ].join('\n'),
+    );
+  });
+
+  it('a file, a class, a proof that is not there', async () => {
+    expect(await message(() => findSubject('hw/lib/nowhere.ts:Queue', [], 'hw'))).toBe(
+      [
+        'there is no such file',
+        '  in       hw/lib/nowhere.ts',
+        '  expected a TypeScript file with a module',
+        '  fix      give the path from the working directory',
+      ].join('\n'),
+    );
+    expect(await message(() => findSubject('hw/lib/streams/queue.ts:Queu', [], 'hw'))).toBe(
+      [
+        'the file exports no Queu',
+        '  in       hw/lib/streams/queue.ts',
+        '  expected one of Queue',
+        '  fix      did you mean Queue?',
+      ].join('\n'),
+    );
+    expect(await message(() => findSubject('loop counter', [], 'hw/lib/proofs/..'))).toContain(
+      'fix      did you mean "loop counter, 3 levels of 3 bits"?',
+    );
+    expect(await message(() => findSubject('hw/lib/ram.ts', [], 'hw'))).toContain('the file exports no proof');
+    expect(await message(() => findSubject('hw/lib/ram.ts:Ram', ['depth'], 'hw'))).toContain('malformed parameter');
+  });
+
+  it('a solver that is not installed', async () => {
+    const { code, stderr } = await mosaic(
+      ['prove', 'hw/lib/streams/queue.ts:Queue', '--param', 'type=u8', '--param', 'depth=3'],
+      { ABC: '/nowhere/abc' },
+    );
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: [
+        'error: abc is not where $ABC says',
+        '  in       $ABC = /nowhere/abc',
+        '  expected an executable file',
+        '  fix      correct $ABC, or unset it to let Mosaic find abc',
+      ].join('\n'),
+    });
+  });
+
+  it('nothing named on the command line', async () => {
+    expect((await mosaic(['prove'])).stderr).toBe(
+      [
+        'error: nothing is named to prove',
+        '  in       mosaic prove',
+        '  expected FILE:CLASS, a file with proofs, the name of a proof, or --all',
+        '  fix      e.g. mosaic prove hw/lib/streams/queue.ts:Queue --param type=u8 --param depth=3',
+      ].join('\n'),
+    );
+  });
+});
+
+it('a combinational loop in the printed text is named', async () => {
+  const loop = {
+    name: 'loop',
+    module: 'counter',
+    replace: 'assign count = value',
+    with: "assign count = count + 5'd1",
+  };
+  expect(await message(() => prove(() => new Counter({ top: 3, claim: 3 }), { mutation: loop }))).toContain(
+    'the printed text has a combinational loop: a value depends on itself without a register between\n  in       count',
+  );
+});
+
+it('no two proofs of the repository have one name', async () => {
+  const names = (await findProofs('hw')).map(({ name }) => name);
+  expect(names).toContain('loop counter, 3 levels of 3 bits');
+  expect(new Set(names).size).toBe(names.length);
+});

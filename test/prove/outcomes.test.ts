@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import type { Module } from '../../gen/index.ts';
+import { complaints, describeReport, exampleText, passes, prove, vcd } from '../../sim/prove/index.ts';
+import type { Outcome, ProofReport, ProveOptions } from '../../sim/prove/index.ts';
+import { Beginnings, Boxed, Clocks, Counter, Factors, Vacuous } from './designs.ts';
+
+function known(outcome: Outcome): string {
+  switch (outcome.status) {
+    case 'failed':
+    case 'reached':
+      return `${outcome.status} in ${outcome.cycle}`;
+    case 'proven':
+    case 'unreachable':
+      return `${outcome.status}: ${outcome.method}`;
+    default:
+      return `${outcome.status} ${outcome.depth}`;
+  }
+}
+
+async function outcomes(top: () => Module<unknown>, options: ProveOptions = {}) {
+  const report = await prove(top, { replay: 'all', ...options });
+  // whatever is found is found on another simulator as well, with the same outputs in every cycle
+  for (const { outcome } of report.properties) {
+    if ('example' in outcome) expect(outcome.example.replay ?? 'left out').toMatchObject({ confirmed: true, said: '' });
+  }
+  return { report, known: Object.fromEntries(report.properties.map((p) => [p.message, known(p.outcome)])) };
+}
+
+const failure = (report: ProofReport) => {
+  const failed = report.properties.map(({ outcome }) => outcome).find(({ status }) => status === 'failed');
+  if (failed?.status !== 'failed') throw new Error('nothing fails');
+  return failed;
+};
+
+describe('an assertion', () => {
+  it('is proven for all time, whatever the depth', async () => {
+    const { report, known } = await outcomes(() => new Counter({ top: 20, claim: 20 }), { depth: 3 });
+    expect(known).toEqual({
+      'the count stays in bounds': 'proven: reachability (PDR)',
+      'the top is reached': 'reached in 20',
+    });
+    expect(passes(report)).toBe(true);
+  });
+
+  it('fails in the earliest cycle in which it can', async () => {
+    const { report, known } = await outcomes(() => new Counter({ top: 20, claim: 6 }));
+    expect(known['the count stays in bounds']).toBe('failed in 7');
+    expect(complaints(report)).toEqual(['assert "the count stays in bounds" fails in cycle 7']);
+  });
+
+  it('whose counterexample needs more cycles than were asked for holds to the depth, and is not called proven', async () => {
+    const bounded = { goal: 'bounded', depth: 6 } as const;
+    const { report, known } = await outcomes(() => new Counter({ top: 20, claim: 6 }), bounded);
+    expect(known['the count stays in bounds']).toBe('holds 6');
+    expect(describeReport(report)).toContain('holds for the first 6 cycles; not proven beyond');
+    const induction = { method: 'induction', depth: 6 } as const;
+    expect((await outcomes(() => new Counter({ top: 20, claim: 6 }), induction)).known).toEqual({
+      'the count stays in bounds': 'holds 6',
+      'the top is reached': 'unreached 6',
+    });
+  });
+
+  it('is proven by k-induction where that suffices', async () => {
+    const { known } = await outcomes(() => new Counter({ top: 20, claim: 20 }), { method: 'induction', depth: 25 });
+    expect(known).toEqual({
+      'the count stays in bounds': 'proven: 25-induction',
+      'the top is reached': 'reached in 20',
+    });
+  });
+
+  it('may take longer than there is time', async () => {
+    const report = await prove(() => new Factors(), { timeoutSeconds: 1 });
+    expect(report.properties[0].outcome).toEqual({ status: 'timeout', depth: 0 });
+    expect(complaints(report)).toEqual(['assert "hard to factor": time is over, 0 cycles looked at']);
+  });
+
+  it('is not broken by a reset that comes back', async () => {
+    const { known } = await outcomes(() => new Counter({ top: 20, claim: 20 }), { resets: 'anytime' });
+    expect(known['the count stays in bounds']).toBe('proven: reachability (PDR)');
+  });
+});
+
+it('registers without reset and memories without contents begin with anything, the others with what they are given', async () => {
+  const { known } = await outcomes(() => new Beginnings());
+  expect(known).toEqual({
+    'a memory with contents holds them': 'proven: reachability (PDR)',
+    'a register with a reset value holds it': 'proven: reachability (PDR)',
+    'a register without reset may hold anything': 'reached in 0',
+    'a memory without contents may hold anything': 'reached in 0',
+  });
+});
+
+describe('a proof that says nothing is told from one that does', () => {
+  it('where the conditions around an assertion never hold', async () => {
+    const report = await prove(() => new Vacuous({ contradict: false }));
+    expect(complaints(report)).toEqual([
+      'assert "nobody ever looks" says nothing: the conditions around it are never true',
+    ]);
+    expect(passes(report)).toBe(false);
+  });
+
+  it('where assumptions contradict each other', async () => {
+    const report = await prove(() => new Vacuous({ contradict: true }));
+    expect(complaints(report)).toContain('the assumptions contradict each other: no run of 20 cycles keeps them all');
+    expect(describeReport(report)).toContain('the assumptions cannot all be kept for 20 cycles');
+  });
+});
+
+it('several clocks have their edges in any order, and are sampled each by its own', async () => {
+  for (const resets of ['once', 'apart', 'anytime'] as const) {
+    const { report, known } = await outcomes(() => new Clocks(), { resets });
+    expect(known['changes with every edge of its clock'], resets).toBe('proven: reachability (PDR)');
+    expect(known['left is high']).toBe('reached in 1');
+    expect(known['right is high']).toBe('reached in 1');
+    // no reset: it runs while the others are held
+    expect(known['falling is high']).toBe('reached in 0');
+    expect(passes(report)).toBe(true);
+  }
+});
+
+it('black boxes that are cut out may answer anything', async () => {
+  const report = await prove(() => new Boxed(), { blackBoxes: 'free' });
+  expect(report.properties.map(({ outcome }) => known(outcome))).toEqual(['proven: reachability (PDR)', 'failed in 0']);
+  expect(report.cut).toEqual(['oracle']);
+  expect(describeReport(report)).toContain('left out, with free outputs: oracle');
+});
+
+describe('a counterexample', () => {
+  it('is a table of inputs, registers and outputs', async () => {
+    const report = await prove(() => new Counter({ top: 20, claim: 2 }));
+    expect(exampleText(failure(report).example.trace)).toBe(
+      ['cycle R 0 1 2 3', 'count 0───1─2─3─', 'go    ▁▁██████▁▁', 'value 0───1─2─3─'].join('\n'),
+    );
+  });
+
+  it('is a waveform file', async () => {
+    const report = await prove(() => new Counter({ top: 20, claim: 2 }));
+    const text = vcd(report.top, failure(report).example.trace);
+    expect(text).toContain('$scope module counter_20_2 $end');
+    expect(text).toMatch(/\$var wire 5 \w+ value \$end/);
+    expect(text.split('\n').filter((line) => /^b11 /.test(line))).toHaveLength(2);
+  });
+});

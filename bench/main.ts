@@ -6,6 +6,7 @@ import type { Figure } from './figure.ts';
 import { generatePe } from './generate-pe.ts';
 import { handleAccess } from './handle-access.ts';
 import { peUtilisation } from './pe-utilisation.ts';
+import { engineFirstCycle } from './engine/first-cycle.ts';
 import { engineVsVerilator } from './engine/vs-verilator.ts';
 import { testbenchVsCpp } from './testbench-vs-cpp/bench.ts';
 
@@ -18,6 +19,7 @@ const all: Readonly<Record<string, () => Promise<Figure>>> = {
   'pe-utilisation': peUtilisation,
   'testbench-vs-cpp': testbenchVsCpp,
   'engine-vs-verilator-pe': engineVsVerilator,
+  'engine-first-cycle': engineFirstCycle,
 };
 
 const names = process.argv.slice(2);

@@ -7,7 +7,7 @@ import type { FunctionCode } from './module.ts';
 import { BINARY, I32, I64, LOAD32, LOAD64, op, STORE32, STORE64, UNARY } from './opcodes.ts';
 
 /** Operations in one function: V8 optimises smaller ones faster and better. */
-const FUNCTION_OPERATIONS = 6000;
+const FUNCTION_OPERATIONS = 2000;
 
 /** A step of the outermost block. */
 type Step = { readonly value: Node } | { readonly item: Item };

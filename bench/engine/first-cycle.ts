@@ -73,17 +73,17 @@ export async function engineFirstCycle(): Promise<Figure> {
     sixteenElements: many,
     verilatorBuild: { seconds: verilatorSeconds },
   };
-  for (const [name, { seconds }] of Object.entries(rows)) {
+  for (const [name, { seconds }] of Object.entries({ cold, 'compiled before': rows.warm, '16 elements': many })) {
     process.stdout.write(`${name.padEnd(16)} ${(1000 * seconds).toFixed(0).padStart(7)} ms\n`);
   }
   return {
     name: 'engine-first-cycle',
     unit: 's',
-    ours: cold.seconds,
+    ours: cold.cpuSeconds,
     reference: GOAL_SECONDS,
-    ratio: cold.seconds / GOAL_SECONDS,
+    ratio: cold.cpuSeconds / GOAL_SECONDS,
     wanted: { atMost: 1 },
-    note: `from the elaborated element to the end of its first cycle, nothing warm; the reference is the goal, less is better; Verilator takes ${verilatorSeconds.toFixed(1)} s`,
+    note: `from the elaborated element to the end of its first cycle, nothing warm, by time on a core; the reference is the goal, less is better; Verilator takes ${verilatorSeconds.toFixed(1)} s`,
     rows,
   };
 }

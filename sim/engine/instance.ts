@@ -3,7 +3,7 @@ import { Boxes } from './black-box.ts';
 import { EngineError } from './errors.ts';
 import type { ArrayCell, Slot, StateCell } from './layout.ts';
 import { storageBytes } from './layout.ts';
-import { readPattern, writePattern } from './memory.ts';
+import { fillRandom, readPattern, writePattern } from './memory.ts';
 import type { Program } from './program.ts';
 import type { WasmMemory } from './wasm/host.ts';
 import { wasm } from './wasm/host.ts';
@@ -140,7 +140,8 @@ export class Instance implements EngineInstance {
         if (init === null && random === null) continue;
         for (let i = 0; i < depth; i++) {
           const slot: Slot = { offset: base + i * stride, bytes: storageBytes(width), width, signed: false };
-          writePattern(view, slot, init === null ? bits(width) : BigInt.asUintN(width, init[i] ?? 0n));
+          if (init !== null) writePattern(view, slot, init[i] ?? 0n);
+          else fillRandom(view, slot, () => random!.uint32());
         }
       }
     }

@@ -35,7 +35,7 @@ export interface AsyncQueueParams<T extends Type> extends CrossingParams {
  * cycle of each; what crosses are the two positions, as Gray codes. A side sees the other's position late, so it thinks
  * the queue fuller or emptier than it is, which is safe.
  *
- * A word is offered `stages` + 1 edges of `to` after it was taken, or one more (one later still with `block`). The two
+ * A word is offered `stages` edges of `to` after the edge that takes it, or one more (one later still with `block`). The two
  * sides are reset together: there has to be an instant in which both are in reset; words pass from the moment both
  * have left it, in whichever order.
  *

@@ -9,8 +9,8 @@ export interface HandshakeCrossingParams<T extends Type> extends CrossingParams 
 
 /**
  * Carries words from one clock to another, few but wide ones: a word waits in a register of `from` while a request
- * and its acknowledgement go through synchronisers, there and back twice (four phases). A word takes about
- * 2 × (`stages` + 1) cycles of each clock; for one word per cycle there is `AsyncQueue`.
+ * and its acknowledgement go through synchronisers, there and back twice (four phases). A word takes ten
+ * cycles with two stages and like clocks; for one word per cycle there is `AsyncQueue`.
  *
  * Either side may be reset alone, for at least `stages` + 2 cycles of the other clock: the word on its way is then lost,
  * or delivered again after a reset of `to`, and the next ones pass as before.

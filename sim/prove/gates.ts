@@ -88,9 +88,9 @@ export class Gates {
         this.literals.set(net, driver.build());
         open.delete(net);
       } else if (open.has(net)) {
-        // what was opened since is on the way back to it
+        // it is asked for again before it is known: what was opened since is on the way back to it
         const path = [...open];
-        throw this.#loop(path.slice(path.indexOf(missing.find((operand) => open.has(operand)) ?? net)));
+        throw this.#loop(path.slice(path.indexOf(net)));
       } else {
         open.add(net);
         work.push(...missing);

@@ -87,7 +87,9 @@ describe('each misuse gives one message', () => {
       'fix      did you mean "loop counter, 3 levels of 3 bits"?',
     );
     expect(await message(() => findSubject('hw/lib/ram.ts', [], 'hw'))).toContain('the file exports no proof');
-    expect(await message(() => findSubject('hw/lib/ram.ts:Ram', ['depth'], 'hw'))).toContain('malformed parameter');
+    expect(await message(() => findSubject('hw/lib/ram.ts:SinglePortRam', ['depth'], 'hw'))).toContain(
+      'malformed parameter',
+    );
   });
 
   it('a solver that is not installed', async () => {

@@ -277,7 +277,6 @@ export class EmbeddedBackend implements Backend {
       if (this.#hang && returns) break;
     }
     clock.cycle = cycle;
-    this.#time += (cycle - start) * clock.period;
     if (cycle > start) {
       this.#time = clock.next + (cycle - start - 1) * clock.period;
       clock.next = this.#time + clock.period;

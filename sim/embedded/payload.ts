@@ -27,7 +27,8 @@ interface Piece {
   readonly mask: number;
 }
 
-const PLAIN_MISFIT = 8;
+/** Most bytes of a payload that is copied as it is. */
+const PLAIN_BYTES = 8;
 
 /**
  * Moves a stream's words between packed arrays and the ports: payload ports concatenated, the first in the low bits. Payloads of one port up to
@@ -57,7 +58,7 @@ export class Payload {
     this.#signed = stream.isSigned;
     this.#views = views;
     const [only] = stream.payload;
-    const plain = stream.payload.length === 1 && stream.wordBytes <= PLAIN_MISFIT;
+    const plain = stream.payload.length === 1 && stream.wordBytes <= PLAIN_BYTES;
     this.#plain = plain ? stream.wordBytes : 0;
     const offset = only === undefined ? 0 : (offsets[only.index] ?? 0);
     this.#at = offset / Math.min(4, stream.wordBytes);

@@ -1,5 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { assert, assume, elaborate, input, instance, Module, output, outsideOf, UInt } from '../../gen/index.ts';
+import {
+  assert,
+  assume,
+  clockDomain,
+  elaborate,
+  input,
+  instance,
+  Module,
+  output,
+  outsideOf,
+  UInt,
+} from '../../gen/index.ts';
+import { AsyncQueue } from '../../hw/lib/crossing/index.ts';
 import { simulate, type AssertionFailure, type StreamHandle } from '../../sim/index.ts';
 import { backEnds } from './designs/back-ends.ts';
 import * as written from './designs/index.ts';
@@ -63,6 +75,32 @@ describe('the two back ends', { timeout: 900_000 }, () => {
       return { seen, waves: dut.waves('in.valid', 'in.bits.kind', 'in.bits.value', 'in.bits.last', 'in.bits.tag') };
     });
     const [verilator, embedded] = await Promise.all(runs);
+    expect(embedded).toEqual(verilator);
+  });
+});
+
+describe('streams of two clocks', { timeout: 900_000 }, () => {
+  const from = clockDomain({ name: 'from' });
+  const to = clockDomain({ name: 'to' });
+
+  it.each([
+    [1000, 1000, 0],
+    [1000, 1700, 300],
+    [2300, 1000, 1],
+    [1000, 3000, 999],
+  ])('take the same cycles on both: periods %s and %s ps, phase %s', async (fromPs, toPs, phase) => {
+    const runs = (['embedded', 'verilator'] as const).map(async (engine) => {
+      const clocks = { from: { period: fromPs }, to: { period: toPs, phase } };
+      using dut = await simulate(() => new AsyncQueue({ type: UInt(16), depth: 8, from, to }), { engine, clocks });
+      const data = Uint16Array.from({ length: 300 }, (_, i) => 217 * i);
+      const [sent, seen] = await Promise.all([
+        dut.enq.send(data, { stalls: { seed: 5, per256: 60 } }),
+        dut.deq.receive(data.length, { stalls: { seed: 6, per256: 60 } }),
+      ]);
+      expect(seen).toEqual(data);
+      return { sent, received: dut.deq.last, cycle: dut.cycle };
+    });
+    const [embedded, verilator] = await Promise.all(runs);
     expect(embedded).toEqual(verilator);
   });
 });

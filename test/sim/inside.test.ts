@@ -191,8 +191,7 @@ describe('a snapshot', () => {
     dut.low = 5;
     expect(() => dut.step()).toThrow('the design changed a word that had not been taken');
     dut.restore(waiting);
-    dut.step();
-    dut.flags[1] = false;
+    dut.flags[1] = false; // right away: the word from before the snapshot is the one to hold
     expect(() => dut.step()).toThrow('the design withdrew a word that had not been taken');
   });
 });

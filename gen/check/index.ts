@@ -19,6 +19,7 @@ import { overwritten } from './passes/overwritten.ts';
 import { recursion } from './passes/recursion.ts';
 import { registers } from './passes/registers.ts';
 import { unread } from './passes/unread.ts';
+import { widths } from './passes/widths.ts';
 
 export type { Check, CheckContext } from './check.ts';
 export type { ModuleFacts } from './facts.ts';
@@ -29,6 +30,7 @@ export type { PortDependencies } from './loops/summary.ts';
 export const standardChecks: readonly Check[] = [
   recursion,
   consistency,
+  widths,
   drivers,
   latches,
   overwritten,

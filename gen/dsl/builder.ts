@@ -78,6 +78,8 @@ export class ModuleBuilder {
   readonly body: Statement[] = [];
   /** The list that statements go to now: the body, or a branch within it. */
   scope: Statement[] = this.body;
+  /** Branches around the statements that come now. */
+  nesting = 0;
   readonly made: Expr[] = [];
   readonly madeComposites: MadeComposite[] = [];
   /** Expressions held by class fields, under the fields' names. */

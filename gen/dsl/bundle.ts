@@ -1,3 +1,4 @@
+import { expectOptions, expectType } from './expect-type.ts';
 import { complain } from './complain.ts';
 import { argumentAt, coerce } from './coerce.ts';
 import { showHost } from './constant.ts';
@@ -107,6 +108,8 @@ const reserved = new Set(['assign', 'next', 'pack', 'type', 'constructor', 'toSt
  * @example const Pixel = Bundle({ x: UInt(8), y: UInt(8), last: Bool() });
  */
 export function Bundle<F extends FieldTypes>(fields: F): BundleType<F> {
+  expectOptions(fields, 'Bundle()');
+  for (const [name, type] of Object.entries(fields)) expectType(type, `the field ${name} of Bundle()`);
   const bad = Object.keys(fields).filter((name) => reserved.has(name) || !/^[A-Za-z]\w*$/.test(name));
   const kept = Object.entries(fields).filter(([name]) => !bad.includes(name));
   if (bad.length > 0 || kept.length === 0) {

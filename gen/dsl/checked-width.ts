@@ -1,8 +1,9 @@
 import { complain } from './complain.ts';
+import { showHost } from './constant.ts';
 import { here } from './here.ts';
 
-/** Wider signals than this are taken for a mistake in a parameter. */
-export const MAX_WIDTH = 1 << 18;
+/** What IEEE 1800 has every tool take at least; wider signals are mostly a mistake in a parameter anyway. */
+export const MAX_WIDTH = 1 << 16;
 
 /**
  * Stands in for a width that is none, after that was reported: no design has it, so what follows from it is recognised
@@ -17,7 +18,7 @@ export function checkedWidth(width: number, kind: string): number {
   complain('badWidth', {
     place: here(),
     expected: `a width from 1 to ${MAX_WIDTH} bits`,
-    found: `${kind}(${String(width)})`,
+    found: `${kind}(${showHost(width)})`,
     fix: 'check the parameter that the width comes from; leave out signals that a parameter makes empty',
   });
   return UNKNOWN_WIDTH;

@@ -74,6 +74,7 @@ export function fitLiteral(literal: unknown, width: number, signed: boolean, typ
 
 /** A host value for a message. */
 export function showHost(x: unknown): string {
+  if (typeof x === 'symbol') return 'a symbol';
   if (typeof x === 'string') return JSON.stringify(x);
   if (typeof x === 'bigint') return `${x}n`;
   if (typeof x === 'function') return x.name === '' ? 'a function' : `the function ${x.name}`;

@@ -1,3 +1,4 @@
+import { expectOptions } from './expect-type.ts';
 import { UserError } from '../errors.ts';
 import { asynchronous as asynchronousDomain } from '../ir/index.ts';
 import type { Domain } from '../ir/index.ts';
@@ -36,6 +37,7 @@ const identifier = /^[a-z][a-z0-9_]*$/;
 
 /** A new clock domain. Create each once, e.g. at the top of a file, and hand it around. */
 export function clockDomain(options: ClockDomainOptions): ClockDomain {
+  expectOptions(options, 'clockDomain()');
   const { name, reset = { kind: 'async' }, clockOf = null, synchronousTo = null } = options;
   const edge = options.edge ?? clockOf?.edge ?? 'rising';
   const clock = options.clock ?? clockOf?.clock ?? `${name}_clk`;

@@ -1,7 +1,7 @@
-import { DiagnosticError } from '../diagnostics/index.ts';
+import { DiagnosticError, codes } from '../diagnostics/index.ts';
 import { UserError } from '../errors.ts';
-import type { Design } from '../ir/index.ts';
-import { beginPlaces } from '../places/index.ts';
+import type { Design, Place } from '../ir/index.ts';
+import { beginPlaces, placeOfThrown } from '../places/index.ts';
 import type { ModuleBuilder } from './builder.ts';
 import { context } from './context.ts';
 import { toDesign } from './finish.ts';
@@ -68,6 +68,7 @@ function runAndFinish(session: Session, top: ModuleBuilder | (() => ModuleBuilde
   }
   const places = endPlaces(session);
   const { diagnostics } = session;
+  if (failure !== null && diagnostics.length === 0) noteWrongCall(failure.error, session, places);
   if (failure !== null && (diagnostics.length === 0 || failure.error instanceof DiagnosticError)) throw failure.error;
   const design = failure === null && builder !== null ? toDesign(builder, places) : null;
   if (design !== null && diagnostics.length === 0) return design;
@@ -75,6 +76,27 @@ function runAndFinish(session: Session, top: ModuleBuilder | (() => ModuleBuilde
   const error = new DiagnosticError(diagnostics, places);
   if (failure !== null) error.cause = failure.error;
   throw error;
+}
+
+/** An exception from inside the framework means arguments that no parameter admits: plain JavaScript, or a cast. */
+function noteWrongCall(error: unknown, { diagnostics }: Session, places: Place[]): void {
+  if (!(error instanceof TypeError || error instanceof RangeError)) return;
+  const endless = error instanceof RangeError && error.message.includes('call stack');
+  const thrown = placeOfThrown(error);
+  // of an endless recursion the trace may hold nothing of the user's: what it built last tells where it is
+  const lastMade = context.current?.made.at(-1)?.place;
+  if (thrown === null && !(endless && lastMade !== undefined)) return;
+  const place = thrown === null ? lastMade! : places.push(thrown) - 1;
+  diagnostics.push({
+    code: codes.wrongArgument.code,
+    path: context.current === null ? '' : context.current.hierarchy(),
+    place,
+    expected: endless ? 'a description that ends' : 'arguments of the types that the function takes',
+    found: endless ? 'functions that call each other without end, or too deep' : `what ended in: ${error.message}`,
+    fix: endless
+      ? 'end the recursion'
+      : 'let tsc or the editor check the call; when its arguments are right, this is a bug of Mosaic',
+  });
 }
 
 /** Goes on with a module that was created before another elaboration ended the recording of its places. */

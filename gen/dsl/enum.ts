@@ -2,8 +2,9 @@ import type { EnumInfo, Expr, PlaceId } from '../ir/index.ts';
 import { UNKNOWN_PLACE } from '../ir/index.ts';
 import type { BoolSignal } from './bool.ts';
 import type { ModuleBuilder } from './builder.ts';
-import { complain } from './complain.ts';
+import { complain, fail } from './complain.ts';
 import { constant, showHost } from './constant.ts';
+import { isFields } from './fields.ts';
 import { Ground } from './ground.ts';
 import { GroundType } from './ground-type.ts';
 import { here } from './here.ts';
@@ -115,6 +116,15 @@ export function Enum(
   members: readonly string[] | Readonly<Record<string, number>>,
   width?: number,
 ): EnumOf<string> {
+  const isList = Array.isArray(members) && members.every((member) => typeof member === 'string');
+  if (!isList && (Array.isArray(members) || !isFields(members))) {
+    fail('wrongArgument', {
+      place: here(),
+      expected: 'an array of names, or an object of numbers, as the second argument of Enum()',
+      found: showHost(members),
+      fix: "write Enum('State', ['Idle', 'Run'])",
+    });
+  }
   const given: readonly (readonly [string, number])[] = Array.isArray(members)
     ? (members as readonly string[]).map((member, value) => [member, value] as const)
     : Object.entries(members);

@@ -1,3 +1,4 @@
+import { expectType } from './expect-type.ts';
 import type { GroundCursor, Leaf, LiteralOf, SignalOf } from './type.ts';
 import { Type } from './type.ts';
 
@@ -41,5 +42,6 @@ export class FlipType<T extends Type = Type> extends Type<SignalOf<T>, LiteralOf
 
 /** Reverses the direction of a field in ports: an input within an output bundle, and the other way round. */
 export function Flip<T extends Type>(type: T): FlipType<T> {
+  expectType(type, 'Flip()');
   return new FlipType(type);
 }

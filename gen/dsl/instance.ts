@@ -1,12 +1,12 @@
 import type { Domain, Expr, Signal, SignalKind } from '../ir/index.ts';
 import type { InstanceRecord, ModuleBuilder } from './builder.ts';
-import { complain } from './complain.ts';
+import { complain, fail } from './complain.ts';
+import { showHost } from './constant.ts';
 import { context } from './context.ts';
 import { declareObject } from './declare.ts';
 import type { ClockDomain } from './domain.ts';
 import { here } from './here.ts';
-import type { Module } from './module.ts';
-import { builderOf } from './module.ts';
+import { Module, builderOf } from './module.ts';
 import { snakeCase, snakePath } from './names.ts';
 import { runLogic } from './run-logic.ts';
 
@@ -23,6 +23,14 @@ export interface InstanceOptions {
  */
 export function instance<M extends Module<unknown>>(module: M, options: InstanceOptions = {}): M {
   const place = here();
+  if (!(module instanceof Module)) {
+    fail('badInstance', {
+      place,
+      expected: 'a module object: instance(new Queue(...))',
+      found: showHost(module),
+      fix: 'create it with new',
+    });
+  }
   const child = builderOf(module);
   const parent = holderOf(child);
   if (child.phase !== 'fields' || parent === null) {

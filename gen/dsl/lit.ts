@@ -1,3 +1,4 @@
+import { expectType } from './expect-type.ts';
 import type { Const } from '../ir/index.ts';
 import { constant } from './constant.ts';
 import { here } from './here.ts';
@@ -8,6 +9,7 @@ import type { LiteralOf, SignalOf, Type } from './type.ts';
  * for all elements).
  */
 export function lit<T extends Type>(type: T, literal: LiteralOf<T>): SignalOf<T> {
+  expectType(type, 'lit()');
   const bits: bigint[] = [];
   type.$constants(literal, bits);
   return constants(type, bits);
@@ -15,6 +17,7 @@ export function lit<T extends Type>(type: T, literal: LiteralOf<T>): SignalOf<T>
 
 /** The constant of `type` whose bits are all 0. */
 export function zero<T extends Type>(type: T): SignalOf<T> {
+  expectType(type, 'zero()');
   return constants(
     type,
     type.$leaves.map(() => 0n),

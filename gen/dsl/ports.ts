@@ -1,3 +1,4 @@
+import { expectType } from './expect-type.ts';
 import type { PlaceId, Signal } from '../ir/index.ts';
 import type { ModuleBuilder } from './builder.ts';
 import { complain } from './complain.ts';
@@ -20,11 +21,13 @@ export interface PortOptions {
 
 /** A port that the module reads. `input(Stream(T))` consumes words: `valid` and `bits` come in, `ready` goes out. */
 export function input<T extends Type>(type: T, options: PortOptions = {}): SignalOf<T> {
+  expectType(type, 'input()');
   return port(type, 'input', options.domain ?? null, here());
 }
 
 /** A port that the module drives. `output(Stream(T))` produces words: `valid` and `bits` go out, `ready` comes in. */
 export function output<T extends Type>(type: T, options: PortOptions = {}): SignalOf<T> {
+  expectType(type, 'output()');
   return port(type, 'output', options.domain ?? null, here());
 }
 

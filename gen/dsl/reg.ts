@@ -1,3 +1,4 @@
+import { expectType } from './expect-type.ts';
 import type { Signal } from '../ir/index.ts';
 import { complain } from './complain.ts';
 import { argumentAt, coerce } from './coerce.ts';
@@ -28,6 +29,7 @@ export interface RegOptions<T extends Type> {
 
 /** A register: keeps its value until `next` gives it another, which it takes at the next clock edge. */
 export function reg<T extends Type>(type: T, options: RegOptions<T> = {}): SignalOf<T> {
+  expectType(type, 'reg()');
   const builder = builderFor('reg()');
   const place = here();
   const domain = options.domain ?? builder.domain;

@@ -1,3 +1,4 @@
+import { expectType } from './expect-type.ts';
 import type { BoolSignal } from './bool.ts';
 import { Bool } from './bool.ts';
 import { complain } from './complain.ts';
@@ -126,6 +127,7 @@ export class StreamType<T extends Type = Type> extends Type<StreamSignal<SignalO
 
 /** A ready/valid stream of `payload`. As an input the module consumes it, as an output it produces it. */
 export function Stream<T extends Type>(payload: T): StreamType<T> {
+  expectType(payload, 'Stream()');
   return new StreamType(payload);
 }
 export type Stream<S extends Value = Value> = StreamSignal<S>;

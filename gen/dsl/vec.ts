@@ -1,3 +1,5 @@
+import { showHost } from './constant.ts';
+import { expectType } from './expect-type.ts';
 import { complain } from './complain.ts';
 import type { Ground } from './ground.ts';
 import { here } from './here.ts';
@@ -154,11 +156,12 @@ export class VecType<T extends Type = Type> extends Type<VecSignal<SignalOf<T>>,
 
 /** `length` values of type `element`. */
 export function Vec<T extends Type>(length: number, element: T): VecType<T> {
+  expectType(element, 'Vec()');
   if (Number.isInteger(length) && length >= 1 && length <= 65536) return new VecType(length, element);
   complain('badWidth', {
     place: here(),
     expected: 'a length from 1 to 65536',
-    found: `Vec(${String(length)}, ${element.text})`,
+    found: `Vec(${showHost(length)}, ${element.text})`,
     fix: 'check the parameter that the length comes from; leave out vectors that a parameter makes empty',
   });
   return new VecType(1, element);

@@ -2,9 +2,14 @@ import type { Expr, PlaceId, Statement } from '../ir/index.ts';
 import { logicBuilder } from './assign.ts';
 import type { BoolSignal } from './bool.ts';
 import type { ModuleBuilder } from './builder.ts';
+import { complain, fail } from './complain.ts';
 import { condition } from './condition.ts';
+import { showHost } from './constant.ts';
 import { closureResult } from './closure.ts';
 import { here } from './here.ts';
+
+/** Passes over statements call themselves for each level, and readers give up long before. */
+const DEEPEST = 200;
 
 interface Branch {
   readonly cond: Expr;
@@ -15,11 +20,30 @@ interface Branch {
 /** Runs `describe` so that its statements go to `scope`. */
 export function within(builder: ModuleBuilder, scope: Statement[], describe: () => void, of: string): void {
   const before = builder.scope;
+  if (typeof describe !== 'function') {
+    complain('wrongArgument', {
+      place: here(),
+      expected: `a function that describes what is active, as in ${of}(..., () => { ... })`,
+      found: showHost(describe),
+      fix: 'put () => before it',
+    });
+    return;
+  }
+  if (builder.nesting >= DEEPEST) {
+    fail('tooDeep', {
+      place: here(),
+      expected: `at most ${DEEPEST} branches of when and match inside each other`,
+      found: 'one more',
+      fix: 'use elseWhen or match for a choice between many; end the recursion',
+    });
+  }
+  builder.nesting += 1;
   builder.scope = scope;
   try {
     closureResult(describe(), of);
   } finally {
     builder.scope = before;
+    builder.nesting -= 1;
   }
 }
 

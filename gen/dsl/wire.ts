@@ -1,3 +1,4 @@
+import { expectType } from './expect-type.ts';
 import type { Signal } from '../ir/index.ts';
 import { argumentAt, coerce } from './coerce.ts';
 import { builderFor, declare, newSignal } from './declare.ts';
@@ -12,6 +13,7 @@ export interface WireOptions<T extends Type> {
 
 /** A combinational signal, driven with `assign`. */
 export function wire<T extends Type>(type: T, options: WireOptions<T> = {}): SignalOf<T> {
+  expectType(type, 'wire()');
   const builder = builderFor('wire()');
   const place = here();
   const values = options.default === undefined ? null : coerce(type, options.default, argumentAt(place, NO_ARGUMENT));

@@ -9,3 +9,4 @@ export { absoluteFromRoot, projectRoot } from './root.ts';
 export { expressionAt, sourceLines } from './expression.ts';
 export type { SourceExpression } from './expression.ts';
 export { instrument } from './instrument.ts';
+export { placeOfThrown } from './thrown.ts';

@@ -332,7 +332,7 @@ describe('module names', () => {
 
 describe('types', () => {
   it('refuse impossible widths, lengths and names at once outside of modules', () => {
-    expect(() => UInt(0)).toThrow('expected a width from 1 to 262144 bits');
+    expect(() => UInt(0)).toThrow('expected a width from 1 to 65536 bits');
     expect(() => Vec(0, Bool())).toThrow('expected a length from 1 to 65536');
     expect(() => Bundle({ assign: Bool() })).toThrow('found    assign');
     expect(() => Bundle({})).toThrow('found    no fields');

@@ -88,4 +88,30 @@ export const statementCodes = {
     fixes: ['Use the methods: `add`, `eq`, `lt` …', 'Use `when(signal, …)` for `if`, `mux` for `? :`.'],
     example: `this.sum.assign(this.a + this.b);`,
   },
+  wrongArgument: {
+    code: 'M028',
+    title: 'wrong argument',
+    severity: 'error',
+    explanation:
+      'A function of the language was handed something that no parameter of it admits. TypeScript refuses such calls; plain JavaScript, `any` and casts let them through.',
+    cause: 'A signal where a type is wanted, a missing argument, a value from a file that is not what its type says.',
+    fixes: [
+      'Let `npx tsc --noEmit` or the editor check the call.',
+      'Check values from outside before they become parameters.',
+    ],
+    example: `readonly count = reg(8 as never); // UInt(8) is a type`,
+  },
+  tooDeep: {
+    code: 'M029',
+    title: 'nested too deeply',
+    severity: 'error',
+    explanation:
+      'Branches of `when` and `match` inside each other end at 200 levels: nobody reads more, and tools that read the text give up.',
+    cause: 'A function that calls itself inside a branch, where `elseWhen` was meant.',
+    fixes: [
+      'Use `elseWhen` or `match` for a choice between many.',
+      'Compute the value with `mux` or `select` instead.',
+    ],
+    example: `const decode = (i: number) => when(this.bits.bit(i), () => decode(i + 1));`,
+  },
 } as const satisfies Record<string, CodeInfo>;

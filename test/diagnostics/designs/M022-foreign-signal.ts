@@ -1,4 +1,4 @@
-import { Bool, Module, UInt, instance, output, reg } from '../../../gen/index.ts';
+import { Bool, Module, UInt, input, instance, output, reg } from '../../../gen/index.ts';
 
 class Counter extends Module {
   readonly wrapped = output(Bool());
@@ -19,6 +19,25 @@ class Nosy extends Module {
   }
 }
 
+class Outer extends Module {
+  readonly en = input(Bool());
+  readonly out = output(Bool());
+  readonly inner = instance(new Inner({ around: () => this.en }));
+
+  logic() {
+    this.out.assign(this.inner.out);
+  }
+}
+
+class Inner extends Module<{ around: () => Bool }> {
+  readonly out = output(Bool());
+
+  logic() {
+    this.out.assign(this.p.around());
+  }
+}
+
 export const designs = {
+  'a signal of the module around': () => new Outer(),
   'a register of an instance': () => new Nosy(),
 };

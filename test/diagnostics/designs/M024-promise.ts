@@ -12,6 +12,20 @@ class Waiting extends Module {
   }
 }
 
+class Late extends Module {
+  readonly out = output(Bool());
+
+  logic(): void {
+    return this.describe() as unknown as void;
+  }
+
+  async describe() {
+    await Promise.resolve();
+    this.out.assign(true);
+  }
+}
+
 export const designs = {
+  'an async logic()': () => new Late(),
   'an async closure': () => new Waiting(),
 };

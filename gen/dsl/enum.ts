@@ -117,11 +117,12 @@ export function Enum(
   width?: number,
 ): EnumOf<string> {
   const isList = Array.isArray(members) && members.every((member) => typeof member === 'string');
-  if (!isList && (Array.isArray(members) || !isFields(members))) {
+  const isWidth = width === undefined || typeof width === 'number';
+  if (!isWidth || (!isList && (Array.isArray(members) || !isFields(members)))) {
     fail('wrongArgument', {
       place: here(),
       expected: 'an array of names, or an object of numbers, as the second argument of Enum()',
-      found: showHost(members),
+      found: isWidth ? showHost(members) : `${showHost(width)} as the width`,
       fix: "write Enum('State', ['Idle', 'Run'])",
     });
   }

@@ -30,11 +30,14 @@ export class PropertyFinder {
 
   /**
    * @param src Yosys' name for a stretch of text, `queue.sv:73.21-74.65`: the last line is the statement's own. After
-   * flattening the instances around it stand before it, with `|` between.
+   * flattening, those of the instances around it stand beside it, with `|` between, in no order to rely on.
    */
   find(kind: PropertyKind, src: string, instance: string): Property {
-    const match = /^(.*?):\d+\.\d+-(\d+)\.\d+$/.exec(src.split('|').at(-1) ?? '');
-    const found = match === null ? undefined : this.#lines.get(match[1])?.get(Number(match[2]));
+    const found = src
+      .split('|')
+      .map((part) => /^(.*?):\d+\.\d+-(\d+)\.\d+$/.exec(part))
+      .map((match) => (match === null ? undefined : this.#lines.get(match[1])?.get(Number(match[2]))))
+      .find((property) => property !== undefined);
     return { kind, message: found?.message ?? `${kind} at ${src}`, source: found?.source ?? null, instance };
   }
 }

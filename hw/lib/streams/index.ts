@@ -1,5 +1,6 @@
 /** Parts that carry, store, split and merge streams of words under ready and valid. docs/streams.md compares them. */
 export * from './packet.ts';
+export * from './held.ts';
 export * from './queue.ts';
 export * from './registered-queue.ts';
 export * from './block-queue.ts';

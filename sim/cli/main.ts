@@ -4,6 +4,7 @@ import { addDemo } from './demo.ts';
 import { loadCompiled } from './compiled/load.ts';
 import { addGen } from './gen.ts';
 import { loadSource } from './load-source.ts';
+import { addProve } from './prove.ts';
 import { addRegisters } from './registers.ts';
 import { addRun } from './run.ts';
 import { version } from './version.ts';
@@ -34,6 +35,7 @@ export async function main(argv: readonly string[], compiled = false): Promise<n
   addRegisters(program);
   addRun(program, interruption.signal);
   addDemo(program, interruption.signal);
+  addProve(program, interruption.signal);
   try {
     await program.parseAsync([...argv]);
     return typeof process.exitCode === 'number' ? process.exitCode : 0;

@@ -279,6 +279,8 @@ export const seven = 7;
     expect(code).toBe(2);
     expect(stderr).toContain('Did you mean gen?');
     expect((await mosaic(['gen'])).code).toBe(2);
+    const commands = (await mosaic(['--help'])).stdout.match(/^ {2}[a-z]+(?= )/gm)?.map((name) => name.trim());
+    expect(commands).toEqual(['gen', 'registers', 'run', 'demo', 'prove', 'help']);
     const help = await mosaic(['gen', '--help']);
     expect(help.code).toBe(0);
     expect(help.stdout).toContain('--preset <name>');

@@ -1,3 +1,4 @@
+import { complain } from './complain.ts';
 import { builderFor, declare, newSignal } from './declare.ts';
 import { here } from './here.ts';
 import type { Signal } from '../ir/index.ts';
@@ -13,6 +14,15 @@ import { groundsOf } from './value.ts';
 export function crossing<V extends Value>(value: V, reason: string): V {
   const builder = builderFor('crossing()');
   const place = here();
+  if (value.type.$leaves.some((leaf) => leaf.flipped)) {
+    complain('notAssignable', {
+      place,
+      expected: 'fields that all have one direction',
+      found: value.type.text,
+      fix: 'pass streams through an AsyncQueue or a HandshakeCrossing, or say it of the fields one by one',
+    });
+    return value;
+  }
   const from = groundsOf(value).map(use);
   const signals = value.type.$leaves.map((leaf): Signal => ({
     ...newSignal(leaf, 'wire', place),

@@ -23,7 +23,7 @@ it.each([1, 2, 5, 8])(
     for (let number = 0; number < 2 ** bits; number += 1) {
       dut.number = number;
       expect(dut.again).toBe(number);
-      codes.push(dut.code);
+      codes.push(Number(dut.code));
     }
     expect(new Set(codes).size).toBe(codes.length);
     codes.forEach((code, i) => {

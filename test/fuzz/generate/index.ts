@@ -1,0 +1,1 @@
+export { randomDesign } from './design.ts';

@@ -65,7 +65,8 @@ function checkCases(facts: ModuleFacts, { report }: CheckContext): void {
     const info = subject.op === 'signal' ? subject.enumInfo : null;
     if (info === null) return;
     for (const one of statement.cases) {
-      const strange = one.values.filter(({ value }) => !isMember(info, value));
+      // numbers as cases of a member's number (`vec.at(state.asUInt())`) may be any
+      const strange = one.values.filter(({ value, enumInfo }) => enumInfo !== null && !isMember(info, value));
       if (strange.length === 0) continue;
       report(facts, {
         code: codes.enumValue.code,

@@ -120,6 +120,8 @@ export class Builder {
   mux(cond: Node, a: Node, b: Node, place: PlaceId): Node {
     if (cond.op === 'const') return cond.value !== 0n ? a : b;
     if (a === b) return a;
+    // a member of an enumeration and the number that it stands for are two nodes
+    if (a.op === 'const' && b.op === 'const' && a.value === b.value) return a.enumInfo === null ? b : a;
     if (is(cond, 'not')) return this.mux(cond.args[0], b, a, place);
     if (a.width === 1 && !a.signed && a.op === 'const' && b.op === 'const' && a.enumInfo === null) {
       return a.value === 1n ? this.cast(cond, false, place) : this.not(cond, place);

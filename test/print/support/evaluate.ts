@@ -1,20 +1,50 @@
-import type { Expr, Memory, MemoryPort, ModuleIr, Signal, Statement } from '../../../gen/ir/index.ts';
+import type {
+  Domain,
+  Expr,
+  InstanceIr,
+  Memory,
+  MemoryPort,
+  ModuleIr,
+  Signal,
+  Statement,
+} from '../../../gen/ir/index.ts';
+
+/** What happens at an instant: which domains of the top see their active edge, and whose reset is asserted. */
+export interface Instant {
+  readonly edge: (domain: Domain) => boolean;
+  readonly inReset: (domain: Domain) => boolean;
+}
+
+const EVERY_EDGE: Instant = { edge: () => true, inReset: () => false };
 
 /**
- * A reference for what a module means: evaluates the intermediate representation directly, as its comments define it, with nothing shared with
- * the printer. Values are patterns (non-negative big integers).
+ * A reference for what a module and its instances mean: evaluates the intermediate representation directly, as its comments define it, with nothing
+ * shared with the printer. Values are patterns (non-negative big integers). At time zero registers without initial value, memories without contents and words read are
+ * 0, other registers have their initial value.
  */
 export class Evaluator {
-  readonly #module: ModuleIr;
+  readonly module: ModuleIr;
+  /** By instance, in the order of the module. */
+  readonly children = new Map<InstanceIr, Evaluator>();
+  readonly #parent: { readonly evaluator: Evaluator; readonly instance: InstanceIr } | null;
   readonly #state = new Map<Signal, bigint>();
   readonly #words = new Map<Memory, bigint[]>();
   readonly #reads = new Map<Signal, { memory: Memory; port: MemoryPort }>();
   readonly #drivenBy = new Map<Signal, Statement[]>();
+  /** The port of an instance behind a signal of this module, and the signal of the parent behind a port of this one. */
+  readonly #outputs = new Map<Signal, { readonly child: Evaluator; readonly port: Signal }>();
   #inputs: ReadonlyMap<Signal, bigint> = new Map();
   #values = new Map<Expr, bigint>();
 
-  constructor(module: ModuleIr) {
-    this.#module = module;
+  constructor(module: ModuleIr, parent: { evaluator: Evaluator; instance: InstanceIr } | null = null) {
+    this.module = module;
+    this.#parent = parent;
+    for (const instance of module.instances) {
+      const child = new Evaluator(instance.module, { evaluator: this, instance });
+      this.children.set(instance, child);
+      for (const [port, signal] of instance.connections)
+        if (signal.kind === 'child-output') this.#outputs.set(signal, { child, port });
+    }
     for (const memory of module.memories) {
       this.#words.set(
         memory,
@@ -34,7 +64,39 @@ export class Evaluator {
   /** Sets the inputs of this cycle. */
   drive(inputs: ReadonlyMap<Signal, bigint>): void {
     this.#inputs = inputs;
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#values = new Map();
+    for (const child of this.children.values()) child.#forget();
+  }
+
+  /** Sets registers that a reset gives their value to 0: what simulators without unknowns begin with. */
+  powerOn(): void {
+    for (const s of this.module.signals) if (s.kind === 'reg' && s.domain?.reset !== null) this.#state.set(s, 0n);
+    for (const child of this.children.values()) child.powerOn();
+    this.#forget();
+  }
+
+  /** Lets asynchronous resets act. */
+  settle(now: Instant): void {
+    this.#reset(now);
+    this.#forget();
+  }
+
+  #reset(now: Instant): void {
+    for (const s of this.module.signals) {
+      if (s.kind !== 'reg' || s.reset === null || s.domain?.reset?.kind !== 'async') continue;
+      if (now.inReset(this.#topDomain(s.domain))) this.#state.set(s, pattern(s.reset, s.width));
+    }
+    for (const child of this.children.values()) child.#reset(now);
+  }
+
+  #topDomain(domain: Domain): Domain {
+    if (this.#parent === null) return domain;
+    const { evaluator, instance } = this.#parent;
+    return evaluator.#topDomain(instance.domains.get(domain) ?? domain);
   }
 
   /** The value of an expression now. */
@@ -44,17 +106,50 @@ export class Evaluator {
     return known;
   }
 
-  /** The active clock edge of all domains. */
-  step(): void {
-    const next = new Map<Signal, bigint>();
-    for (const s of this.#module.signals) if (s.kind === 'reg') next.set(s, this.#driven(s, this.#state.get(s)!));
+  /** The active clock edge of the domains that have it now, at once: everything follows from the values before. */
+  step(now: Instant = EVERY_EDGE): void {
     const writes: (() => void)[] = [];
-    for (const memory of this.#module.memories) {
-      for (const port of memory.ports) this.#stepPort(memory, port, next, writes);
-    }
-    for (const [s, v] of next) this.#state.set(s, v);
+    this.#collect(now, writes);
     for (const write of writes) write();
-    this.#values = new Map();
+    this.#forget();
+  }
+
+  /** The failed assertions and assumptions of an edge to come. */
+  failures(now: Instant): string[] {
+    const failed: string[] = [];
+    const visit = (body: readonly Statement[]): void => {
+      for (const s of body) {
+        if (s.kind === 'when') visit(s.branches.find((b) => this.value(b.cond) === 1n)?.body ?? s.otherwise);
+        else if (s.kind === 'match') {
+          const subject = this.value(s.subject);
+          visit(s.cases.find((c) => c.values.some((v) => pattern(v.value, v.width) === subject))?.body ?? s.otherwise);
+        } else if (s.kind === 'check' && s.what !== 'cover' && this.value(s.cond) === 0n) {
+          const domain = this.#topDomain(s.domain);
+          if (now.edge(domain) && !now.inReset(domain)) failed.push(s.message);
+        }
+      }
+    };
+    visit(this.module.body);
+    return [...failed, ...[...this.children.values()].flatMap((child) => child.failures(now))];
+  }
+
+  #collect(now: Instant, writes: (() => void)[]): void {
+    const next = new Map<Signal, bigint>();
+    for (const s of this.module.signals) {
+      if (s.kind !== 'reg') continue;
+      const domain = this.#topDomain(s.domain!);
+      if (!now.edge(domain)) continue;
+      const isReset = s.reset !== null && s.domain!.reset !== null && now.inReset(domain);
+      next.set(s, isReset ? pattern(s.reset!, s.width) : this.#driven(s, this.#state.get(s)!));
+    }
+    for (const memory of this.module.memories) {
+      for (const port of memory.ports)
+        if (now.edge(this.#topDomain(port.domain))) this.#stepPort(memory, port, next, writes);
+    }
+    writes.push(() => {
+      for (const [s, v] of next) this.#state.set(s, v);
+    });
+    for (const child of this.children.values()) child.#collect(now, writes);
   }
 
   #stepPort(memory: Memory, port: MemoryPort, next: Map<Signal, bigint>, writes: (() => void)[]): void {
@@ -128,7 +223,15 @@ export class Evaluator {
 
   /** Bits of a signal may depend on other bits of it: only those asked for are right. */
   #signal(s: Signal, hi = s.width - 1, lo = 0): bigint {
-    if (s.kind === 'input') return this.#inputs.get(s) ?? 0n;
+    if (s.kind === 'input') {
+      if (this.#parent === null) return this.#inputs.get(s) ?? 0n;
+      const { evaluator, instance } = this.#parent;
+      return evaluator.#signal(instance.connections.get(s)!, hi, lo);
+    }
+    if (s.kind === 'child-output') {
+      const { child, port } = this.#outputs.get(s)!;
+      return child.#signal(port, hi, lo);
+    }
     if (s.kind === 'reg') return this.#state.get(s)!;
     const read = this.#reads.get(s);
     if (read !== undefined) {

@@ -44,7 +44,7 @@ export function testbench(c: Case): Map<string, string> {
     '`ifdef __ICARUS__',
     ...powerOn.map(({ printed: at, depth }) =>
       depth === null
-        ? `    dut.${at} = 0;`
+        ? `    dut.${at} <= 0;`
         : `    for (step = 0; step < ${depth}; step = step + 1) dut.${at}[step] <= 0;`,
     ),
     '`endif',

@@ -49,6 +49,7 @@ export function testbench(c: Case): Map<string, string> {
     ),
     '`endif',
     '`ifdef DUMP',
+    `    $dumpfile("${name}.fst");`,
     `    $dumpvars(0, dut);`,
     '`endif',
     `    for (step = 0; step < ${steps.length}; step = step + 1) begin`,

@@ -61,13 +61,19 @@ function randomDomains(r: Random): DomainRecipe[] {
     const name = `dom${i}`;
     const activeLow = r.chance(0.5);
     const resetName = `${name}_rst${activeLow ? '_n' : ''}`;
-    const shared = r.chance(0.2);
+    // a reset that two domains share ends in step with one clock only
+    const shared = r.chance(0.4);
+    const clock = r.chance(0.25) ? first.clock : `${name}_clk`;
     const kind = r.pick(['sync', 'async'] as const);
     return {
       name,
-      clock: r.chance(0.25) ? 'clk' : `${name}_clk`,
+      clock,
       edge: r.chance(0.35) ? 'falling' : 'rising',
-      reset: r.chance(0.25) ? null : shared ? first.reset : { name: resetName, kind, activeLow },
+      reset: r.chance(0.25)
+        ? null
+        : shared && clock === first.clock
+          ? first.reset
+          : { name: resetName, kind, activeLow },
       half: 1 + r.below(3),
       phase: r.below(3),
     };

@@ -134,7 +134,7 @@ class ModuleMaker {
         const shape = r.chance(0.2) ? this.#vector() : this.#shape();
         const crossing = slots.length > 1 && r.chance(0.3);
         const init = r.chance(0.8) ? leavesOf(shape).map(({ type }) => this.#bits(type)) : null;
-        this.#items.push({ i: 'reg', name, shape, init, domain, crossing });
+        this.#items.push({ i: 'reg', name, shape, init, domain });
         this.#offer(name, [], shape, domain, NOTHING);
         return { driven: { root: name, path: [], shape }, domain, crossing };
       }),
@@ -293,7 +293,7 @@ class ModuleMaker {
       const others = slots.filter((s) => s !== domain);
       this.#x.begin(crossing ? r.pick(others) : domain);
       const body: Stmt[] = crossing
-        ? [this.#statements.whole(driven, 1)]
+        ? [{ ...this.#statements.whole(driven, 1), crossing: true } as Stmt]
         : [
             ...(r.chance(0.4) ? [this.#statements.whole(driven, 3)] : []),
             ...this.#statements.some([driven], r.below(3), 3),

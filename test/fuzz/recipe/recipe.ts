@@ -79,9 +79,16 @@ export interface Target {
 }
 
 export type Stmt =
-  | { readonly s: 'set'; readonly target: Target; readonly value: Ex }
+  | { readonly s: 'set'; readonly target: Target; readonly value: Ex; readonly crossing?: boolean }
   /** A whole vector or bundle at once, one value per leaf. */
-  | { readonly s: 'setAll'; readonly root: string; readonly path: Path; readonly values: readonly Ex[] }
+  | {
+      readonly s: 'setAll';
+      readonly root: string;
+      readonly path: Path;
+      readonly values: readonly Ex[];
+      /** The values are of another domain, on purpose. */
+      readonly crossing?: boolean;
+    }
   | {
       readonly s: 'when';
       readonly branches: readonly { readonly cond: Ex; readonly body: readonly Stmt[] }[];
@@ -124,8 +131,6 @@ export type Item =
       /** One per leaf; null: no reset. */
       readonly init: readonly string[] | null;
       readonly domain: number;
-      /** Takes values of another domain, on purpose. */
-      readonly crossing: boolean;
     }
   | { readonly i: 'next'; readonly body: readonly Stmt[] }
   | {

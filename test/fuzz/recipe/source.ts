@@ -23,7 +23,20 @@ export function toSource(design: DesignRecipe): string {
 /** What the program needs from the language. */
 export const IMPORTS = [
   ...['Bool', 'Bundle', 'Enum', 'Module', 'SInt', 'Stream', 'UInt', 'Vec', 'assert', 'assume', 'cat', 'clockDomain'],
-  ...['cover', 'defaultDomain', 'inDomain', 'input', 'instance', 'lit', 'match', 'memory', 'mux', 'output', 'readPort'],
+  ...[
+    'cover',
+    'crossing',
+    'defaultDomain',
+    'inDomain',
+    'input',
+    'instance',
+    'lit',
+    'match',
+    'memory',
+    'mux',
+    'output',
+    'readPort',
+  ],
   ...['readWritePort', 'reg', 'repeat', 'select', 'unpack', 'when', 'wire', 'writePort', 'zero'],
 ] as const;
 
@@ -103,7 +116,7 @@ class ModuleText {
     const scope = this.#scope;
     if (item.i === 'input' || item.i === 'output') {
       scope.field(item.name, item.shape);
-      this.#fields.push(`${item.name} = ${item.i}(${typeText(item.shape)});`);
+      this.#fields.push(`${item.name} = ${item.i}(${typeText(item.shape)}${this.#portDomain(item.domain)});`);
       for (const { path, flipped } of leavesOf(item.shape))
         if (flipped === (item.i === 'input')) this.#combinational.push({ root: item.name, path });
     } else if (item.i === 'wire') {
@@ -113,13 +126,17 @@ class ModuleText {
       const options = [
         ...(item.init === null ? [] : [`init: ${this.#literals(item.shape, item.init)}`]),
         ...(item.domain === INHERITED ? [] : [`domain: ${domainName(item.domain)}`]),
-        ...(item.crossing ? [`crossing: 'compared with a model that samples both clocks'`] : []),
       ];
       this.#fields.push(
         `${item.name} = reg(${typeText(item.shape)}${options.length > 0 ? `, { ${options.join(', ')} }` : ''});`,
       );
     } else if (item.i === 'memory') this.#declareMemory(item);
     else if (item.i === 'instance') this.#declareInstance(item);
+  }
+
+  /** Where a module has several domains, its ports say theirs; an instance cannot name the one that it inherits. */
+  #portDomain(domain: number): string {
+    return domain === INHERITED ? '' : `, { domain: ${domainName(domain)} }`;
   }
 
   #literals(shape: Shape, values: readonly string[]): string {

@@ -169,24 +169,25 @@ function behind(lines: readonly string[], end: string): string[] {
   return [...lines.slice(0, -1), lines[lines.length - 1] + end];
 }
 
+function waived(text: string): string {
+  return `crossing(${text}, 'the clocks of a test are exact')`;
+}
+
 function statementText(s: Stmt, how: 'assign' | 'next', scope: Scope): string[] {
   if (s.s === 'set') {
     const place = placeOf(s.target, scope);
     if (place === null) return [];
-    return [`${place.text}.${how}(${writeTo(s.value, place.type, scope).text});`];
+    const value = writeTo(s.value, place.type, scope).text;
+    return [`${place.text}.${how}(${s.crossing === true ? waived(value) : value});`];
   }
   if (s.s === 'setAll') {
     const part = scope.part(s.root, s.path);
     if (part === null) return [];
-    const values = leavesOf(part.shape).map(({ type }, i) =>
-      writeTo(s.values[i] ?? { op: 'lit', type, value: '0' }, type, scope),
-    );
-    return [
-      `${part.text}.${how}(${aggregateText(
-        part.shape,
-        values.map(({ text }) => text),
-      )});`,
-    ];
+    const values = leavesOf(part.shape).map(({ type }, i) => {
+      const { text } = writeTo(s.values[i] ?? { op: 'lit', type, value: '0' }, type, scope);
+      return s.crossing === true ? waived(text) : text;
+    });
+    return [`${part.text}.${how}(${aggregateText(part.shape, values)});`];
   }
   if (s.s === 'when') {
     let lines: string[] = [];

@@ -14,14 +14,20 @@ export interface Case {
   readonly stimulus: Stimulus;
   readonly observed: readonly Observed[];
   readonly powerOn: readonly PowerOn[];
+  /** Paths of the registers that a reset gives their value to. */
+  readonly resetRegisters: readonly string[];
   /** By step: the values of `observed` once inputs and resets have settled, just before the clocks change. */
   readonly expected: readonly (readonly bigint[])[];
 }
 
-/** Elaborates, checks, prints and evaluates a recipe. Throws what a user would see, and when an assertion that holds by construction fails. */
-export function prepare(recipe: DesignRecipe): Case {
+/**
+ * Elaborates, checks, prints and evaluates a recipe. Throws what a user would see, and when an assertion that holds by construction fails.
+ *
+ * @param printDesign the printer, for tests that break it
+ */
+export function prepare(recipe: DesignRecipe, printDesign: (design: Design) => PrintedDesign = print): Case {
   const design = build(recipe);
-  const printed = print(design);
+  const printed = printDesign(design);
   const evaluator = new Evaluator(design.top);
   evaluator.powerOn();
   const { observed, powerOn } = observe(design, printed.manifest, evaluator);
@@ -37,5 +43,6 @@ export function prepare(recipe: DesignRecipe): Case {
     evaluator.step(now);
     return values;
   });
-  return { recipe, design, printed, stimulus, observed, powerOn, expected };
+  const resetRegisters = observed.filter((o) => o.hasReset).map(({ path }) => path);
+  return { recipe, design, printed, stimulus, observed, powerOn, resetRegisters, expected };
 }

@@ -10,6 +10,8 @@ export interface Observed {
   readonly printed: string;
   readonly width: number;
   readonly isRegister: boolean;
+  /** A register that a reset gives its value to. */
+  readonly hasReset: boolean;
   readonly value: () => bigint;
 }
 
@@ -66,6 +68,7 @@ export function observe(
       printed: place.printed + name,
       width: s.width,
       isRegister: s.kind === 'reg',
+      hasReset: s.kind === 'reg' && s.reset !== null && s.domain?.reset !== null,
       value: () => place.evaluator.value(s),
     });
   };

@@ -89,7 +89,6 @@ function editsOf(object: { readonly [key: string]: Plain }, path: readonly (stri
     const width = object.width as number;
     for (const narrower of [1, width >> 1, width - 1]) if (narrower > 0 && narrower < width) set('width', narrower);
   }
-  if (object.i === 'reg' && object.crossing === true) set('crossing', false);
   if (object.i === 'wire' && object.usual !== null) set('usual', null);
   if (typeof object.domain === 'number' && object.domain >= 0) set('domain', -1);
   for (const name of ['only', 'mask', 'enable', 'write', 'maskBits', 'init'])

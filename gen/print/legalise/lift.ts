@@ -39,6 +39,8 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
   const live = new Uint8Array(nodes.length);
   const nameOnly = new Uint8Array(nodes.length);
   const atHome: (Signal | undefined)[] = [];
+  // 1: the expression stands in one whose width Yosys takes from its operands
+  const inContext = new Uint8Array(nodes.length);
 
   const use = (n: Node, inside: number, alive: number, times = 1): void => {
     uses[n.id] += times;
@@ -60,6 +62,7 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
       (nameOnly[id] === 1 && !(n.op === 'slice' && isNamed(n.args[0]))) ||
       (n.op === 'memread' && (combinational[id] === 1 || uses[id] > 1)) ||
       (n.op === 'slice' && combinational[id] === 1 && n.lo > 0) ||
+      (inContext[id] === 1 && isNarrowingCast(n, combinational[id] === 1)) ||
       (uses[id] > 1 && !isTrivial(n));
     const home = homes.get(n);
     if (home !== undefined && !asCase && uses[id] > 1 && wanted && (n.given === null || n.given === home.name)) {
@@ -68,6 +71,8 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
       lifted[id] = 1;
     }
     const inside = asCase ? 1 : lifted[id] === 1 || atHome[id] !== undefined ? 0 : combinational[id];
+    const passesOn = inContext[id] === 1 && lifted[id] === 0 && atHome[id] === undefined && PASSES_ON.has(n.op);
+    if (passesOn || isContextDetermined(n)) for (const a of n.args) inContext[a.id] = 1;
     if (base !== null) {
       // Stands as `base[index]`; past the end it is guarded by a comparison with the index.
       use(n.args[0], inside, live[id], base.guarded ? 2 : 1);
@@ -86,6 +91,16 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
 /** True when `a` is sign-extended in `n` and so must have a name. (Zeros are put before an expression by concatenation.) */
 function widens(n: Node, a: Node): boolean {
   return (n.op === 'pad' || n.op === 'mul') && a.signed && isContextDetermined(a);
+}
+
+const PASSES_ON: ReadonlySet<Node['op']> = new Set<Node['op']>(['cast', 'cat', 'pad', 'slice']);
+
+/**
+ * True for bits that are written as a size cast of something wider. Yosys 0.23 takes the width of `7'(wide)` for that of `wide` where the cast is an
+ * operand: `{a, 7'(wide) ^ b}` has too many bits for it, and a carry out of `7'(wide) + b` is not cut off.
+ */
+function isNarrowingCast(n: Node, combinational: boolean): boolean {
+  return n.op === 'slice' && (combinational || !isNamed(n.args[0]));
 }
 
 /** A signal, or a value that has a wire because the author named it. */

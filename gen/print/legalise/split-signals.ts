@@ -14,9 +14,10 @@ export interface SplitSignals {
 export function splitSignals(module: ModuleIr, which: ReadonlySet<Signal>): SplitSignals {
   if (which.size === 0) return { body: module.body, aliases: new Map() };
   const bounds = boundaries(module.body, which);
-  const parts = new Map([...which].map((s) => [s, partsOf(s, bounds.get(s) ?? new Set())]));
+  const parts = new Map([...which].map((s) => [s, partsOf(s, bounds.get(s)?.ends ?? new Set())]));
   const aliases = new Map<Signal, Expr>();
   const joined: Assign[] = [];
+  const usual: Assign[] = [];
   for (const [signal, own] of parts) {
     const { place, width, signed } = signal;
     const cat: Expr = {
@@ -28,11 +29,24 @@ export function splitSignals(module: ModuleIr, which: ReadonlySet<Signal>): Spli
     };
     const value: Expr = signed ? { op: 'cast', width, signed, place, a: cat } : cat;
     aliases.set(signal, value);
+    // a part that nothing assigns has its default alone
+    for (const { part, hi, lo } of own) {
+      if (part.defaultValue === null || covers(bounds.get(signal)?.ranges ?? [], hi, lo)) continue;
+      const constant: Expr = {
+        op: 'const',
+        width: part.width,
+        signed: false,
+        place,
+        value: part.defaultValue,
+        enumInfo: null,
+      };
+      usual.push({ kind: 'assign', target: part, hi: part.width - 1, lo: 0, value: constant, place });
+    }
     if (signal.kind === 'output') {
       joined.push({ kind: 'assign', target: signal, hi: width - 1, lo: 0, value, place });
     }
   }
-  return { body: [...rewrite(module.body, parts), ...joined], aliases };
+  return { body: [...usual, ...rewrite(module.body, parts), ...joined], aliases };
 }
 
 interface Part {
@@ -41,15 +55,27 @@ interface Part {
   readonly lo: number;
 }
 
-function boundaries(body: readonly Statement[], which: ReadonlySet<Signal>): Map<Signal, Set<number>> {
-  const bounds = new Map<Signal, Set<number>>();
+/** Where the parts of a signal begin and end, and the ranges that are assigned. */
+interface Bounds {
+  readonly ends: Set<number>;
+  readonly ranges: { readonly hi: number; readonly lo: number }[];
+}
+
+function covers(ranges: Bounds['ranges'], hi: number, lo: number): boolean {
+  return ranges.some((range) => range.lo <= lo && hi <= range.hi);
+}
+
+function boundaries(body: readonly Statement[], which: ReadonlySet<Signal>): Map<Signal, Bounds> {
+  const bounds = new Map<Signal, Bounds>();
   const visit = (list: readonly Statement[]): void => {
     for (const s of list) {
       if (s.kind === 'when') [...s.branches.map((b) => b.body), s.otherwise].forEach(visit);
       else if (s.kind === 'match') [...s.cases.map((c) => c.body), s.otherwise].forEach(visit);
       else if (s.kind === 'assign' && which.has(s.target)) {
-        const known = bounds.get(s.target) ?? new Set<number>();
-        bounds.set(s.target, known.add(s.lo).add(s.hi + 1));
+        const known = bounds.get(s.target) ?? { ends: new Set<number>(), ranges: [] };
+        bounds.set(s.target, known);
+        known.ends.add(s.lo).add(s.hi + 1);
+        known.ranges.push(s);
       }
     }
   };

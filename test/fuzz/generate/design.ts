@@ -10,7 +10,7 @@ export function randomDesign(seed: number): DesignRecipe {
   const members = new Map(enums.map(({ name, members: n }) => [name, n]));
   const modules: ModuleRecipe[] = [];
   const known: Summary[] = [];
-  const levels = r.pick([0, 0, 1, 1, 2, 3]);
+  const levels = r.pick([0, 0, 0, 1, 1, 2, 3]);
   let below: Summary[] = [];
   for (let level = 0; level < levels; level++) {
     const here: Summary[] = [];
@@ -23,7 +23,7 @@ export function randomDesign(seed: number): DesignRecipe {
         domains,
         slots: [INHERITED, ...extra],
         children: pickChildren(r, below, 1),
-        size: 2 + r.below(7),
+        size: 1 + r.below(4),
       });
       modules.push(module);
       here.push(summary);
@@ -39,7 +39,7 @@ export function randomDesign(seed: number): DesignRecipe {
     domains,
     slots,
     children: [...below, ...pickChildren(r, known, 2)],
-    size: 6 + r.below(levels === 0 ? 22 : 14),
+    size: 3 + r.below(levels === 0 ? 12 : 6),
   });
   return { seed, steps: 60, domains, enums, modules: [...modules, module] };
 }

@@ -81,7 +81,7 @@ class ModuleMaker {
     for (let n = 0; n < size; n++) steps.push(() => this.#step());
     for (const step of r.shuffle(steps)) step();
     this.#nexts(registers);
-    for (const slot of slots) for (let n = r.below(3); n > 0; n--) this.#output(slot, 3);
+    for (const slot of slots) for (let n = r.below(2); n > 0; n--) this.#output(slot, 2);
     this.#rest();
     const module = { name, items: [...this.#items, ...this.#late] };
     return { module, summary: { name, slots, inputs: this.#inputs, outputs: this.#outputs } };
@@ -129,7 +129,7 @@ class ModuleMaker {
     const r = this.#r;
     const { slots, isTop } = this.#o;
     return slots.flatMap((domain) =>
-      Array.from({ length: (isTop ? 2 : 1) + r.below(4) }, () => {
+      Array.from({ length: 1 + r.below(isTop ? 4 : 3) }, () => {
         const name = this.#name('r');
         const shape = r.chance(0.2) ? this.#vector() : this.#shape();
         const crossing = slots.length > 1 && r.chance(0.3);
@@ -162,7 +162,7 @@ class ModuleMaker {
     const domain = this.#slot();
     this.#x.begin(domain);
     const name = this.#name('v');
-    const value = this.#x.any(2 + this.#r.below(3));
+    const value = this.#x.any(1 + this.#r.below(4));
     if (value.op !== 'call') return;
     this.#items.push({ i: 'let', name, value });
     // its type is known where it is written; whoever uses it converts
@@ -181,7 +181,7 @@ class ModuleMaker {
       this.#items.push({ i: 'wire', name: root, shape, usual });
       const driven = { root, path: [], shape };
       if (r.chance(0.3)) body.push(this.#statements.whole(driven, 2));
-      body.push(...this.#statements.some([driven], r.below(3), 2));
+      body.push(...this.#statements.some([driven], r.below(3), 1 + r.below(2)));
       this.#offer(root, [], shape, domain, this.#x.from);
     }
     const inOne = r.chance(0.4);
@@ -254,9 +254,10 @@ class ModuleMaker {
       domains.every(
         (other, i) => i === d || (other.clock !== domains[d].clock && other.reset?.name !== domains[d].reset?.name),
       );
-    const map = child.slots.flatMap((theirs): [number, number][] =>
-      theirs > 0 && others.length > 0 && alone(theirs) && r.chance(0.4) ? [[theirs, r.pick(others)]] : [],
-    );
+    const map = child.slots.flatMap((theirs): [number, number][] => {
+      const fitting = others.filter((ours) => alike(domains[theirs], domains[ours]));
+      return theirs > 0 && fitting.length > 0 && alone(theirs) && r.chance(0.4) ? [[theirs, r.pick(fitting)]] : [];
+    });
     const ours = (slot: number): number => (slot === INHERITED ? domain : (map.find(([t]) => t === slot)?.[1] ?? slot));
     this.#items.push({ i: 'instance', name, module: child.name, k: r.below(3), domain, domains: map });
     const driven = new Map<string, ReadonlySet<string>>();
@@ -287,7 +288,7 @@ class ModuleMaker {
     for (const slot of slots) {
       const own = registers.filter((reg) => reg.domain === slot && !reg.crossing).map(({ driven }) => driven);
       this.#x.begin(slot);
-      if (own.length > 1 && r.chance(0.4)) this.#late.push({ i: 'next', body: this.#statements.some(own, 2, 2) });
+      if (own.length > 1 && r.chance(0.4)) this.#late.push({ i: 'next', body: this.#statements.some(own, 2, 1) });
     }
     for (const { driven, domain, crossing } of registers) {
       const others = slots.filter((s) => s !== domain);
@@ -295,8 +296,8 @@ class ModuleMaker {
       const body: Stmt[] = crossing
         ? [{ ...this.#statements.whole(driven, 1), crossing: true } as Stmt]
         : [
-            ...(r.chance(0.4) ? [this.#statements.whole(driven, 3)] : []),
-            ...this.#statements.some([driven], r.below(3), 3),
+            ...(r.chance(0.4) ? [this.#statements.whole(driven, 2)] : []),
+            ...this.#statements.some([driven], r.below(3), 1),
           ];
       this.#late.push({ i: 'next', body });
     }
@@ -338,6 +339,13 @@ class ModuleMaker {
       }
     }
   }
+}
+
+/** Whether one domain can drive the other: the same edge, the same kind of reset. */
+function alike(a: DomainRecipe | undefined, b: DomainRecipe | undefined): boolean {
+  if (a === undefined || b === undefined || a.edge !== b.edge) return false;
+  if (a.reset === null || b.reset === null) return a.reset === b.reset;
+  return a.reset.kind === b.reset.kind && a.reset.activeLow === b.reset.activeLow;
 }
 
 /** A word that a mask may divide. */

@@ -32,13 +32,13 @@ export class Statements {
   /** Some statements about the targets, nested up to `nesting` deep. */
   some(targets: readonly Driven[], nesting: number, depth: number): Stmt[] {
     const r = this.#r;
-    return Array.from({ length: 1 + r.below(3) }, (): Stmt => {
+    return Array.from({ length: 1 + r.below(2) }, (): Stmt => {
       const kind = nesting === 0 ? 9 : r.below(10);
       const inner = () => this.some(targets, nesting - 1, depth);
       if (kind < 4) {
         return {
           s: 'when',
-          branches: Array.from({ length: 1 + r.below(3) }, () => ({
+          branches: Array.from({ length: 1 + r.below(2) }, () => ({
             cond: this.#x.condition(),
             body: r.chance(0.1) ? [] : inner(),
           })),
@@ -62,7 +62,7 @@ export class Statements {
     const isEnum = plain.op === 'ref' && plain.type.kind === 'enum';
     const values = r.shuffle(Array.from({ length: 8 }, (_, i) => String(i)));
     const cases: { values: string[]; body: Stmt[] }[] = [];
-    while (values.length > 0 && (cases.length === 0 || r.chance(0.8)))
+    while (values.length > 0 && (cases.length === 0 || r.chance(0.6)))
       cases.push({ values: values.splice(0, 1 + r.below(2)), body: r.chance(0.1) ? [] : inner() });
     return { s: 'match', subject: isEnum ? plain : subject, cases, otherwise: r.chance(0.5) ? inner() : null };
   }

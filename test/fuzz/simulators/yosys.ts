@@ -36,11 +36,12 @@ function script(c: Case): string {
   const name = testbenchName(c);
   const { top, files } = c.printed.manifest;
   return [
-    `read_verilog -sv -DSYNTHESIS ${files.join(' ')}`,
+    `read_verilog -sv -nomem2reg -DSYNTHESIS ${files.join(' ')}`,
     `hierarchy -check -top ${top}`,
     'proc',
+    'flatten',
     `sim -q -zinit -r ${name}.fst -scope ${name}.dut -sim-cmp ${top}`,
-    `log DONE ${c.recipe.seed}`,
+    `log -stderr DONE ${c.recipe.seed}`,
     'design -reset',
   ].join('; ');
 }

@@ -72,7 +72,8 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
     }
     const inside = asCase ? 1 : lifted[id] === 1 || atHome[id] !== undefined ? 0 : combinational[id];
     const passesOn = inContext[id] === 1 && lifted[id] === 0 && atHome[id] === undefined && PASSES_ON.has(n.op);
-    if (passesOn || isContextDetermined(n)) for (const a of n.args) inContext[a.id] = 1;
+    const shares = passesOn || isContextDetermined(n) || (COMPARES.has(n.op) && n.args.some(isContextDetermined));
+    if (shares) for (const a of n.args) inContext[a.id] = 1;
     if (base !== null) {
       // Stands as `base[index]`; past the end it is guarded by a comparison with the index.
       use(n.args[0], inside, live[id], base.guarded ? 2 : 1);
@@ -92,6 +93,9 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
 function widens(n: Node, a: Node): boolean {
   return (n.op === 'pad' || n.op === 'mul') && a.signed && isContextDetermined(a);
 }
+
+/** Whose operands have one width, that of the wider: `~a >= 1'(wide)` widens `a` before it is inverted. */
+const COMPARES: ReadonlySet<Node['op']> = new Set<Node['op']>(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
 
 const PASSES_ON: ReadonlySet<Node['op']> = new Set<Node['op']>(['cast', 'cat', 'pad', 'slice']);
 

@@ -1,0 +1,2 @@
+export { BUGS, type Bug } from './bugs.ts';
+export { hunt } from './hunt.ts';

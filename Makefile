@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MOSAIC := npx --no-install mosaic
 STAMP := node_modules/.mosaic-installed
 
-.PHONY: help setup demo test lint format synth prove bench mutate campaign docs clean
+.PHONY: help setup demo test lint format synth prove bench mutate campaign docs clean fuzz
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -41,6 +41,9 @@ bench: $(STAMP) ## the figures of the README, measured
 
 mutate: $(STAMP) ## 100 seeded mutations of the printed processing element against the tests
 	@npx --no-install tsx bench/mutate/main.ts
+
+fuzz: $(STAMP) ## 2,000 random designs through printer, engine, Icarus, Yosys and Verilator; ARGS="--from 1 --to 100"
+	@npx --no-install tsx bench/fuzz/main.ts $(ARGS)
 
 campaign: $(STAMP) ## the long random campaign: 500 layers, 2 million outputs, with stalls
 	MOSAIC_CAMPAIGN=full npx --no-install vitest run test/pe/random-layers.test.ts

@@ -10,6 +10,7 @@ import {
   type StopFacts,
 } from '../model/index.ts';
 import { Clock } from './clock.ts';
+import { Condition } from './condition.ts';
 import { viewsOf } from './payload.ts';
 import type { EmbeddedProgram } from './program.ts';
 import { RowRecorder } from './recorder.ts';
@@ -55,8 +56,7 @@ export class EmbeddedBackend implements Backend {
   readonly #finishing: Stream[] = [];
   #recorder: RowRecorder;
   #trace: VcdWriter | null = null;
-  #untilPorts: Uint32Array = new Uint32Array(0);
-  #untilValues: BigUint64Array = new BigUint64Array(0);
+  #until: Condition;
   #time = 0;
   #checkStreams = true;
   /** Streams have been touched since the clocks' lists were made. */
@@ -91,6 +91,7 @@ export class EmbeddedBackend implements Backend {
     streams.forEach((stream, i) => this.#clocks[stream.domain].streams.push(this.#streams[i]));
     this.control = new Float64Array(CONTROL.streams + CONTROL.perStream * streams.length);
     this.#recorder = new RowRecorder(this.memory, 0, new Uint32Array(0));
+    this.#until = new Condition(program, new Uint32Array(0), new BigUint64Array(0));
     this.inside = {
       get signals() {
         return program.signals;
@@ -181,8 +182,7 @@ export class EmbeddedBackend implements Backend {
   }
 
   until(ports: Uint32Array, values: BigUint64Array): void {
-    this.#untilPorts = ports;
-    this.#untilValues = values;
+    this.#until = new Condition(this.program, ports, values);
   }
 
   record(depth: number, segments: Uint32Array): void {
@@ -273,7 +273,7 @@ export class EmbeddedBackend implements Backend {
       }
       if (this.#failed !== 0 || this.#violation !== VIOLATION.none) break;
       if (ended && returns && this.#transfersEnd(mode)) break;
-      if (until && this.#untilMet()) break;
+      if (until && this.#until.met(this.#u8)) break;
       if (this.#hang && returns) break;
     }
     clock.cycle = cycle;
@@ -335,7 +335,7 @@ export class EmbeddedBackend implements Backend {
       if (ended) this.#finishTransfers();
       if (this.#failed !== 0 || this.#violation !== VIOLATION.none) break;
       if (ended && returns && this.#transfersEnd(mode)) break;
-      if (until && this.#untilMet()) break;
+      if (until && this.#until.met(this.#u8)) break;
       if (this.#hang && returns) break;
     }
     return ended;
@@ -377,23 +377,10 @@ export class EmbeddedBackend implements Backend {
     return (mode & MODE.anyTransfer) !== 0 || !this.#busy;
   }
 
-  #untilMet(): boolean {
-    const ports = this.#untilPorts;
-    for (let i = 0; i < ports.length; i += 1) {
-      const port = this.interface.ports[ports[i]];
-      const offset = this.program.offsets[port.index];
-      const value = this.#untilValues[i];
-      for (let byte = 0; byte < port.bytes; byte += 1) {
-        if (this.#u8[offset + byte] !== Number((value >> BigInt(8 * byte)) & 0xffn)) return false;
-      }
-    }
-    return ports.length > 0;
-  }
-
   #verdict(mode: number, ended: boolean): number {
     if (this.#failed !== 0) return STATUS.stopped;
     if (this.#violation !== VIOLATION.none) return STATUS.violation;
-    if ((mode & MODE.until) !== 0 && this.#untilMet()) return STATUS.until;
+    if ((mode & MODE.until) !== 0 && this.#until.met(this.#u8)) return STATUS.until;
     if (ended && (mode & RETURNS) !== 0 && this.#transfersEnd(mode)) return STATUS.transfer;
     if (this.#hang && (mode & RETURNS) !== 0) return STATUS.hang;
     return STATUS.limit;

@@ -56,7 +56,7 @@ const lazyFork = (outputs: number): Proof =>
 
 const selections = (ways: number, packets: boolean): Proof[] => {
   const how = packets ? ', packets' : '';
-  const quick = ways === 3 && packets;
+  const quick = ways === 2 && packets;
   return [
     proof(`mux, ${ways} inputs${how}`, {
       top: () =>

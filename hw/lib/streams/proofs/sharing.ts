@@ -55,7 +55,7 @@ const roundRobin = (inputs: number): Proof[] =>
       inputs === 3
         ? [{ name: 'forgets whom it served', replace: 'last_served <= choice', with: "last_served <= 2'd2" }]
         : [],
-    quick: inputs === 3,
+    quick: inputs === 2,
   });
 
 const priority = (inputs: number): Proof[] =>
@@ -76,7 +76,7 @@ const priority = (inputs: number): Proof[] =>
             },
           ]
         : [],
-    quick: inputs === 3,
+    quick: inputs === 2,
   });
 
 const weighted = (weights: readonly number[]): Proof[] => {
@@ -93,7 +93,7 @@ const weighted = (weights: readonly number[]): Proof[] => {
             { name: 'a turn goes on for another input', replace: '(choice == turn) & (remaining', with: '(remaining' },
           ]
         : [],
-    quick: weights.length === 3,
+    quick: weights.length === 2,
   });
 };
 
@@ -120,7 +120,7 @@ export const sharingProofs: readonly Proof[] = [
   ...[1, 2, 3].flatMap(priority),
   ...[[1], [2, 1], [1, 3, 2]].flatMap(weighted),
   ...[false, true].flatMap((packets) => [
-    crossbar(2, 2, packets, packets),
+    crossbar(2, 2, packets, !packets),
     crossbar(3, 2, packets),
     crossbar(2, 3, packets),
   ]),

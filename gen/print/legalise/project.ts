@@ -34,9 +34,9 @@ function unwrap(s: WhenStmt): readonly Stmt[] {
   return first.cond.op === 'const' && first.cond.value === 1n ? first.body : [s];
 }
 
-/** A match on a constant is the case that it chooses. */
+/** A match on a constant is the case that it chooses. By value: a member and the number that it stands for are two nodes. */
 function chosenCase(build: Builder, s: MatchStmt, keep: (s: AssignStmt | CheckStmt) => boolean): Stmt[] {
-  const hit = s.cases.find((c) => c.values.includes(s.subject));
+  const hit = s.cases.find((c) => c.values.some((v) => v.value === s.subject.value));
   return project(build, hit?.body ?? s.otherwise, keep);
 }
 

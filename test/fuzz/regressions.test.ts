@@ -1,13 +1,16 @@
 import { expect, it } from 'vitest';
 import {
+  Bool,
   Enum,
   Module,
+  SInt,
   UInt,
   Vec,
   check,
   elaborate,
   generate,
   input,
+  mux,
   output,
   reg,
   select,
@@ -77,4 +80,34 @@ it('bits of a sum are no operand in place: Yosys would widen what stands beside 
   // a size cast that cuts is the whole value of a wire
   for (const found of text.matchAll(/(..)\b[14]'\(/g)) expect(found[1]).toBe('= ');
   expect(text).not.toMatch(/>= 1'\(/);
+});
+
+it('the low bits of a signed value are a part, not a cast, among operands', async () => {
+  class Low extends Module {
+    readonly a = input(SInt(12));
+    readonly b = input(Bool());
+    readonly c = input(SInt(5));
+    readonly chosen = output(UInt(9));
+    logic() {
+      this.chosen.assign(mux(this.b, this.c, this.a.bits(4, 0).asSInt()).asUInt().pad(9));
+    }
+  }
+  const { files } = await generate(() => new Low(), { print: { locators: false } });
+  expect(files.get('low.sv')).toContain('? c : $signed(a[4:0])');
+});
+
+it('a match on the number of a member takes the case of that number', async () => {
+  const State = Enum('State', ['A', 'B', 'C']);
+  class Fixed extends Module {
+    readonly from = input(UInt(2));
+    readonly out = output(UInt(2));
+    readonly values = reg(Vec(3, UInt(2)), { init: 0 });
+    logic() {
+      this.values.forEach((value) => value.next(value));
+      this.values.at(State.B.asUInt()).next(this.from);
+      this.out.assign(this.values[1]);
+    }
+  }
+  const { files } = await generate(() => new Fixed(), { print: { locators: false } });
+  expect(files.get('fixed.sv')).toMatch(/values_1 <= from/);
 });

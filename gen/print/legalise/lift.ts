@@ -23,6 +23,8 @@ export interface Lifting {
   readonly combinational: Uint8Array;
   /** 1: something that simulators see depends on the expression. */
   readonly live: Uint8Array;
+  /** 1: the expression stands in one whose width Yosys takes from its operands: no size cast that cuts may stand there. */
+  readonly inContext: Uint8Array;
   /** By number of the expression: the signal that it reads as, because it is that signal's value. */
   readonly homes: readonly (Signal | undefined)[];
 }
@@ -39,7 +41,6 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
   const live = new Uint8Array(nodes.length);
   const nameOnly = new Uint8Array(nodes.length);
   const atHome: (Signal | undefined)[] = [];
-  // 1: the expression stands in one whose width Yosys takes from its operands
   const inContext = new Uint8Array(nodes.length);
 
   const use = (n: Node, inside: number, alive: number, times = 1): void => {
@@ -86,7 +87,7 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
       }
     }
   }
-  return { uses, lifted, combinational, live, homes: atHome };
+  return { uses, lifted, combinational, live, inContext, homes: atHome };
 }
 
 /** True when `a` is sign-extended in `n` and so must have a name. (Zeros are put before an expression by concatenation.) */

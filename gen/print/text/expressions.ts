@@ -295,7 +295,9 @@ export class Expressions {
 
   #cast(n: Node): string {
     const [a] = n.args;
-    if (n.signed && a.op === 'slice' && a.args[0].signed && a.lo === 0 && !this.#isNamed(a)) return this.#cut(a);
+    const cuts = n.signed && a.op === 'slice' && a.args[0].signed && a.lo === 0 && !this.#isNamed(a);
+    // among operands the cut is no cast but a part: `$signed(x[3:0])`
+    if (cuts && (this.#lifting.inContext[n.id] === 0 || this.#lifting.lifted[n.id] === 1)) return this.#cut(a);
     return `${n.signed ? '$signed' : '$unsigned'}(${this.#operand(a, 0)})`;
   }
 

@@ -33,7 +33,7 @@ format: $(STAMP) ## rewrite files in the house format
 synth: $(STAMP) ## Yosys statistics of the processing element for xc7 and ECP5
 	@npx --no-install tsx bench/synth/main.ts
 
-prove: $(STAMP) ## prove the parts of the library and of the processing element, each with seeded bugs
+prove: $(STAMP) ## prove the parts of the library and the configuration port of the element, each with seeded bugs
 	@$(MOSAIC) prove --all
 
 bench: $(STAMP) ## the figures of the README, measured

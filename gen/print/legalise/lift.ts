@@ -9,6 +9,8 @@ export interface Root {
   readonly combinational: boolean;
   /** Only a name, a constant or a part of a signal may stand here. */
   readonly nameOnly: boolean;
+  /** The index of an array, which Icarus computes without cutting it to its width. */
+  readonly address: boolean;
   /** False where only formal tools look (`cover`): such a use does not count as a read. */
   readonly live: boolean;
 }
@@ -40,6 +42,7 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
   const combinational = new Uint8Array(nodes.length);
   const live = new Uint8Array(nodes.length);
   const nameOnly = new Uint8Array(nodes.length);
+  const inAddress = new Uint8Array(nodes.length);
   const atHome: (Signal | undefined)[] = [];
   const inContext = new Uint8Array(nodes.length);
 
@@ -51,6 +54,7 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
   for (const root of roots) {
     use(root.node, root.combinational ? 1 : 0, root.live ? 1 : 0);
     if (root.nameOnly) nameOnly[root.node.id] = 1;
+    if (root.address) inAddress[root.node.id] = 1;
   }
   // Operands have smaller numbers: going down, every use of a node has been seen when its turn comes.
   for (let id = nodes.length - 1; id >= 0; id--) {
@@ -64,6 +68,7 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
       (n.op === 'memread' && (combinational[id] === 1 || uses[id] > 1)) ||
       (n.op === 'slice' && combinational[id] === 1 && n.lo > 0) ||
       (inContext[id] === 1 && isNarrowingCast(n, combinational[id] === 1)) ||
+      (inAddress[id] === 1 && OVERFLOWS.has(n.op)) ||
       (uses[id] > 1 && !isTrivial(n));
     const home = homes.get(n);
     if (home !== undefined && !asCase && uses[id] > 1 && wanted && (n.given === null || n.given === home.name)) {
@@ -72,6 +77,10 @@ export function lift(nodes: readonly Node[], roots: readonly Root[], homes: Read
       lifted[id] = 1;
     }
     const inside = asCase ? 1 : lifted[id] === 1 || atHome[id] !== undefined ? 0 : combinational[id];
+    if (n.op === 'memread') inAddress[n.args[0].id] = 1;
+    if (inAddress[id] === 1 && lifted[id] === 0 && atHome[id] === undefined && isContextDetermined(n)) {
+      for (const a of n.args) inAddress[a.id] = 1;
+    }
     const passesOn = inContext[id] === 1 && lifted[id] === 0 && atHome[id] === undefined && PASSES_ON.has(n.op);
     const shares = passesOn || isContextDetermined(n) || (COMPARES.has(n.op) && n.args.some(isContextDetermined));
     if (shares) for (const a of n.args) inContext[a.id] = 1;
@@ -97,6 +106,12 @@ function widens(n: Node, a: Node): boolean {
 
 /** Whose operands have one width, that of the wider: `~a >= 1'(wide)` widens `a` before it is inverted. */
 const COMPARES: ReadonlySet<Node['op']> = new Set<Node['op']>(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
+
+/**
+ * What can leave its width. Icarus 11 computes the index of an array exactly: `memory[address - 3'd6]` is out of range for it where the difference is
+ * negative, so it reads unknowns.
+ */
+const OVERFLOWS: ReadonlySet<Node['op']> = new Set<Node['op']>(['add', 'sub', 'mul', 'neg', 'not', 'shl']);
 
 const PASSES_ON: ReadonlySet<Node['op']> = new Set<Node['op']>(['cast', 'cat', 'pad', 'slice']);
 

@@ -7,7 +7,8 @@ import type { ModulePlan } from './plan.ts';
 export function rootsOf(plan: ModulePlan): Root[] {
   const roots: Root[] = [];
   const add = (node: Node | null, place: Partial<Root> = {}): void => {
-    if (node !== null) roots.push({ node, combinational: false, nameOnly: false, live: true, ...place });
+    if (node !== null)
+      roots.push({ node, combinational: false, nameOnly: false, address: false, live: true, ...place });
   };
   for (const block of plan.blocks) {
     if (block.kind === 'value') {
@@ -28,7 +29,8 @@ export function rootsOf(plan: ModulePlan): Root[] {
   for (const { enable, writeSelect, write, read } of plan.memoryPorts) {
     add(enable);
     add(writeSelect);
-    for (const n of [write?.condition, write?.address, write?.data, write?.mask]) add(n ?? null);
+    add(write?.address ?? null, { address: true });
+    for (const n of [write?.condition, write?.data, write?.mask]) add(n ?? null);
     for (const n of [read?.condition, read?.value]) add(n ?? null);
   }
   for (const { collision } of plan.collisions) add(collision);

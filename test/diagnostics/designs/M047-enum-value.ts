@@ -12,7 +12,9 @@ function strange() {
   const enumInfo = { name: 'State', members, width: 2 };
   const state = signal('reg', 'state', 2, { reset: 3n, enumInfo });
   const out = signal('output', 'out', 2);
-  const cases = [{ values: [constant(3n, 2)], body: [assign(state, constant(0n, 2))], place: UNKNOWN_PLACE }];
+  // a plain number may be any (`vec.at(state.asUInt())`), what claims to be a member must be one
+  const strange = { ...constant(3n, 2), enumInfo };
+  const cases = [{ values: [strange], body: [assign(state, constant(0n, 2))], place: UNKNOWN_PLACE }];
   const body = [
     { kind: 'match', subject: state, cases, otherwise: [], place: UNKNOWN_PLACE } as const,
     assign(out, state),

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { UserError } from '../../gen/errors.ts';
-import type { ProofReport, ProofResult, ProveOptions, Subject } from '../prove/index.ts';
+import type { ProofReport, ProofResult, ProveOptions } from '../prove/index.ts';
 import { collect } from './gen.ts';
 import { writeWhole } from './files.ts';
+import { loadSource } from './load-source.ts';
 import { say } from './progress.ts';
+import type { Subject } from './proof-subject.ts';
 
 interface ProveCommand {
   readonly all?: boolean;
   readonly quick?: boolean;
-  readonly param: string[];
+  readonly set: string[];
   readonly depth: string;
   readonly timeout: string;
   readonly bounded?: boolean;
@@ -27,7 +29,7 @@ export function addProve(program: Command, signal: AbortSignal): void {
     .argument('[module]', 'FILE:CLASS (hw/lib/streams/queue.ts:Queue), a file with proofs, or the name of a proof')
     .option('--all', 'every proof of the repository with its seeded bugs, as a table')
     .option('--quick', 'with --all: those that the tests run')
-    .option('--param <name=value>', 'parameter of the class; types as u8, s24, bool; repeatable', collect, [])
+    .option('--set <path=value>', 'parameter of the module; types as u8, s24, bool; repeatable', collect, [])
     .option('--depth <cycles>', 'cycles that bounded checks look at', '20')
     .option('--timeout <seconds>', 'for each property', '60')
     .option('--bounded', 'look at the first cycles only')
@@ -41,9 +43,9 @@ export function addProve(program: Command, signal: AbortSignal): void {
     .option('--only <text>', 'properties whose message contains this')
     .option('--out <dir>', 'folder for waveforms of counterexamples and reached covers', 'out/prove')
     .action(async (name: string | undefined, options: ProveCommand) => {
-      const { settings, subject: ask } = await readCommand(name, options);
+      const { settings, subject: ask } = readCommand(name, options);
       const tools = await import('../prove/index.ts');
-      const subject = await ask(tools);
+      const subject = await ask();
       const onProgress = process.stderr.isTTY ? say : undefined;
       if ('top' in subject) {
         const report = await tools.prove(subject.top, { ...settings, signal, onProgress });
@@ -69,13 +71,13 @@ export function addProve(program: Command, signal: AbortSignal): void {
 type Tools = typeof import('../prove/index.ts');
 
 /** Mistakes in the options are told before anything is loaded. */
-async function readCommand(name: string | undefined, options: ProveCommand) {
+function readCommand(name: string | undefined, options: ProveCommand) {
   if ((name === undefined) === (options.all !== true)) {
     throw new UserError({
       what: name === undefined ? 'nothing is named to prove' : 'a module and --all exclude each other',
       where: 'mosaic prove',
       expected: 'FILE:CLASS, a file with proofs, the name of a proof, or --all',
-      fix: 'e.g. mosaic prove hw/lib/streams/queue.ts:Queue --param type=u8 --param depth=3',
+      fix: 'e.g. mosaic prove hw/lib/streams/queue.ts:Queue --set type=u8 --set depth=3',
     });
   }
   const { resets } = options;
@@ -88,20 +90,33 @@ async function readCommand(name: string | undefined, options: ProveCommand) {
     });
   }
   const settings: ProveOptions = {
-    depth: Number(options.depth),
-    timeoutSeconds: Number(options.timeout),
+    depth: wholeNumber('--depth', options.depth),
+    timeoutSeconds: wholeNumber('--timeout', options.timeout),
     goal: options.bounded === true ? 'bounded' : 'unbounded',
     method: options.induction === true ? 'induction' : 'reachability',
     resets,
     blackBoxes: options.freeBlackBoxes === true ? 'free' : 'refuse',
     only: options.only,
   };
-  const subject = async ({ findProofs, findSubject }: Tools): Promise<Subject> => {
-    if (name !== undefined) return findSubject(name, options.param, 'hw');
+  const subject = async (): Promise<Subject> => {
+    const { findSubject } = await import('./proof-subject.ts');
+    if (name !== undefined) return findSubject(name, options.set, 'hw', loadSource);
+    const { findProofs } = await import('../prove/index.ts');
     const proofs = await findProofs('hw');
     return { proofs: options.quick === true ? proofs.filter(({ quick }) => quick === true) : proofs };
   };
   return { settings, subject };
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new UserError({
+    what: `${option} is no usable number`,
+    where: `mosaic prove ${option}`,
+    expected: 'a whole number from 1 to 99,999',
+    found: `'${text}'`,
+    fix: `e.g. ${option} 20`,
+  });
 }
 
 /** One file for each counterexample and each reached cover. */

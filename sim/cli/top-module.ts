@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { Module, UserError } from '../../gen/index.ts';
+import { closest } from 'fastest-levenshtein';
+import { Bool, Module, SInt, UInt, UserError } from '../../gen/index.ts';
+import type { Type } from '../../gen/index.ts';
 import type { LoadSource } from './load-source.ts';
 
 /** A value that a setting can give a parameter. */
-export type Parameter = number | string | boolean;
+export type Parameter = number | string | boolean | Type;
 
 /** Where a top module is found: `./my-top.ts:MyTop`; without a name the default export, or the only module of the file. */
 export function splitTopSpec(spec: string): { readonly file: string; readonly name: string | null } {
@@ -12,9 +14,35 @@ export function splitTopSpec(spec: string): { readonly file: string; readonly na
   return match === null ? { file: spec, name: null } : { file: match[1], name: match[2] };
 }
 
+/** Whether a text names a source file, with or without an export of it. */
+export function isSourceFile(spec: string): boolean {
+  return /\.[cm]?[jt]s$/.test(splitTopSpec(spec).file);
+}
+
+/**
+ * What the file of a spec exports.
+ *
+ * @throws UserError where there is no such file, or it cannot be loaded
+ */
+export async function loadExports(spec: string, load: LoadSource): Promise<Readonly<Record<string, unknown>>> {
+  const path = resolve(splitTopSpec(spec).file);
+  if (!(await isFile(path))) {
+    throw new UserError({
+      what: 'no such source file',
+      where: spec,
+      expected: 'a TypeScript file and the module it exports, as ./my-top.ts:MyTop',
+      found: `nothing at ${path}`,
+      fix: 'give the path from the working directory',
+    });
+  }
+  return load(path).catch((error: unknown) => {
+    throw asUserError(error, path);
+  });
+}
+
 /**
  * The user's own top module: a class that extends `Module`, or a function that returns a module. It gets the settings
- * as its parameters (`width=8` as `{ width: 8 }`), or nothing where there are none.
+ * as its parameters (`width=8` as `{ width: 8 }`, `type=u8` as `{ type: UInt(8) }`), or nothing where there are none.
  *
  * @param spec `path/to/file.ts:ExportedName`
  * @throws UserError where there is no such file or export, and for malformed settings
@@ -25,21 +53,8 @@ export async function loadTop(
   load: LoadSource,
 ): Promise<() => Module<unknown>> {
   const parameters = parametersOf(settings);
-  const { file, name } = splitTopSpec(spec);
-  const path = resolve(file);
-  if (!(await isFile(path))) {
-    throw new UserError({
-      what: 'no such source file',
-      where: spec,
-      expected: 'a TypeScript file and the module it exports, as ./my-top.ts:MyTop',
-      found: `nothing at ${path}`,
-      fix: 'give the path from the working directory',
-    });
-  }
-  const exported = await load(path).catch((error: unknown) => {
-    throw asUserError(error, path);
-  });
-  const chosen = choose(exported, name, spec);
+  const exported = await loadExports(spec, load);
+  const chosen = choose(exported, splitTopSpec(spec).name, spec);
   return () => {
     try {
       return isModuleClass(chosen) ? new chosen(parameters) : called(chosen, parameters, spec);
@@ -115,7 +130,12 @@ function choose(exported: Readonly<Record<string, unknown>>, name: string | null
         : value === undefined
           ? `no export of that name`
           : `a ${typeof value}`,
-    fix: classes.length === 0 ? 'export the class, or a function that returns a module' : 'put its name after a colon',
+    fix:
+      classes.length === 0
+        ? 'export the class, or a function that returns a module'
+        : key === null
+          ? 'put its name after a colon'
+          : `did you mean ${closest(key, classes)}?`,
   });
 }
 
@@ -146,7 +166,7 @@ function parametersOf(settings: readonly string[]): unknown {
       throw new UserError({
         what: 'malformed setting',
         where: '--set',
-        expected: 'parameter=value, such as width=8',
+        expected: 'parameter=value, such as width=8 or type=u8',
         found: `'${setting}'`,
         fix: 'give the parameter and its value, without spaces around =',
       });
@@ -163,6 +183,9 @@ function parametersOf(settings: readonly string[]): unknown {
 }
 
 function valueOf(text: string): Parameter {
+  const integer = /^([us])([1-9]\d*)$/.exec(text);
+  if (integer !== null) return integer[1] === 'u' ? UInt(Number(integer[2])) : SInt(Number(integer[2]));
+  if (text === 'bool') return Bool();
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

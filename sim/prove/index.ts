@@ -9,5 +9,5 @@ export { describeProperty, describeReport, exampleText } from './text.ts';
 export { vcd } from './vcd.ts';
 export type { Replay } from './replay.ts';
 export type { Trace, TracedSignal } from './trace.ts';
-export { findProofs, findSubject, type Subject } from './find.ts';
+export { findProofs, proofsAmong } from './find.ts';
 export { proofTable } from './table.ts';

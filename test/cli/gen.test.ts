@@ -206,7 +206,7 @@ export const seven = 7;
   in       ${path}:Added
   expected one of Adder
   found    no export of that name
-  fix      put its name after a colon`,
+  fix      did you mean Adder?`,
       ],
       [
         'an export that is no module',
@@ -215,7 +215,7 @@ export const seven = 7;
   in       ${path}:seven
   expected one of Adder
   found    a number
-  fix      put its name after a colon`,
+  fix      did you mean Adder?`,
       ],
       [
         'a function that returns something else',
@@ -258,7 +258,7 @@ export const seven = 7;
         () => [`${file()}:Adder`, '--set', 'width'],
         () => `error: malformed setting
   in       --set
-  expected parameter=value, such as width=8
+  expected parameter=value, such as width=8 or type=u8
   found    'width'
   fix      give the parameter and its value, without spaces around =`,
       ],

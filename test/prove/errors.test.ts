@@ -1,7 +1,15 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findSubject, findProofs, mutate, prove } from '../../sim/prove/index.ts';
+import { loadSource } from '../../sim/cli/load-source.ts';
+import { findSubject as subjectOf } from '../../sim/cli/proof-subject.ts';
+import { findProofs, mutate, prove } from '../../sim/prove/index.ts';
 import { mosaic } from '../cli/cli.ts';
 import { Boxed, Counter, NothingSaid } from './designs.ts';
+
+const findSubject = (spec: string, settings: readonly string[] = [], folder = 'hw') =>
+  subjectOf(spec, settings, folder, loadSource);
 
 const message = async (work: () => Promise<unknown>): Promise<string> => {
   try {
@@ -67,34 +75,51 @@ describe('each misuse gives one message', () => {
   });
 
   it('a file, a class, a proof that is not there', async () => {
-    expect(await message(() => findSubject('hw/lib/nowhere.ts:Queue', [], 'hw'))).toBe(
+    expect(await message(() => findSubject('hw/lib/nowhere.ts:Queue'))).toBe(
       [
-        'there is no such file',
-        '  in       hw/lib/nowhere.ts',
-        '  expected a TypeScript file with a module',
+        'no such source file',
+        '  in       hw/lib/nowhere.ts:Queue',
+        '  expected a TypeScript file and the module it exports, as ./my-top.ts:MyTop',
+        `  found    nothing at ${resolve('hw/lib/nowhere.ts')}`,
         '  fix      give the path from the working directory',
       ].join('\n'),
     );
-    expect(await message(() => findSubject('hw/lib/streams/queue.ts:Queu', [], 'hw'))).toBe(
+    expect(await message(() => findSubject('hw/lib/streams/queue.ts:Queu'))).toBe(
       [
-        'the file exports no Queu',
-        '  in       hw/lib/streams/queue.ts',
+        "'Queu' is no module of this file",
+        '  in       hw/lib/streams/queue.ts:Queu',
         '  expected one of Queue',
+        '  found    no export of that name',
         '  fix      did you mean Queue?',
       ].join('\n'),
     );
     expect(await message(() => findSubject('loop counter', [], 'hw/lib/proofs/..'))).toContain(
       'fix      did you mean "loop counter, 3 levels of 3 bits"?',
     );
-    expect(await message(() => findSubject('hw/lib/ram.ts', [], 'hw'))).toContain('the file exports no proof');
-    expect(await message(() => findSubject('hw/lib/ram.ts:SinglePortRam', ['depth'], 'hw'))).toContain(
-      'malformed parameter',
+    expect(await message(() => findSubject('hw/lib/ram.ts'))).toContain('which module is the top?');
+    expect(await message(() => findSubject('hw/lib/ram.ts:SinglePortRam', ['depth']))).toContain('malformed setting');
+  });
+
+  it('a file that cannot be loaded, a depth that is no number', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'mosaic-')), 'broken.ts');
+    await writeFile(file, 'export class {{');
+    const broken = await mosaic(['prove', `${file}:Adder`]);
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toMatch(/^error: the source file cannot be loaded\n {2}in {7}.*broken.ts\n {2}found {4}/);
+    expect((await mosaic(['prove', 'hw/lib/streams/queue.ts:Queue', '--depth', 'deep'])).stderr).toBe(
+      [
+        'error: --depth is no usable number',
+        '  in       mosaic prove --depth',
+        '  expected a whole number from 1 to 99,999',
+        "  found    'deep'",
+        '  fix      e.g. --depth 20',
+      ].join('\n'),
     );
   });
 
   it('a solver that is not installed', async () => {
     const { code, stderr } = await mosaic(
-      ['prove', 'hw/lib/streams/queue.ts:Queue', '--param', 'type=u8', '--param', 'depth=3'],
+      ['prove', 'hw/lib/streams/queue.ts:Queue', '--set', 'type=u8', '--set', 'depth=3'],
       { ABC: '/nowhere/abc' },
     );
     expect({ code, stderr }).toEqual({
@@ -114,7 +139,7 @@ describe('each misuse gives one message', () => {
         'error: nothing is named to prove',
         '  in       mosaic prove',
         '  expected FILE:CLASS, a file with proofs, the name of a proof, or --all',
-        '  fix      e.g. mosaic prove hw/lib/streams/queue.ts:Queue --param type=u8 --param depth=3',
+        '  fix      e.g. mosaic prove hw/lib/streams/queue.ts:Queue --set type=u8 --set depth=3',
       ].join('\n'),
     );
   });

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { plainFrame } from '../report/index.ts';
 import type { ProofResult } from './proof.ts';
 import { describeOutcome } from './text.ts';
 
@@ -8,7 +9,7 @@ export function proofTable(results: readonly ProofResult[]): string {
     head: ['proof', 'property', 'result', 'seconds'],
     colAligns: ['left', 'left', 'left', 'right'],
     style: { head: [], border: [], compact: true },
-    chars: frame,
+    chars: plainFrame,
   });
   for (const { proof, report, bugs } of results) {
     const rows = [
@@ -39,21 +40,3 @@ function bugOutcome(failure: ProofResult['bugs'][number]['failure']): string {
   const simulated = failure.example.replay?.confirmed === true ? ', in simulation too' : '';
   return `found in cycle ${failure.cycle}${simulated}`;
 }
-
-const frame = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};

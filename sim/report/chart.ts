@@ -1,13 +1,12 @@
-import { parse, View } from 'vega';
-import { compile } from 'vega-lite';
 import type { TopLevelSpec } from 'vega-lite';
 import type { RunResult } from './result.ts';
 
 /**
  * An SVG bar per layer: the share of cycles in which the multipliers did useful work, worked on filling channels, or
- * waited, by cause.
+ * waited, by cause. The drawing libraries are loaded here, for they take a second that tables need not wait for.
  */
 export async function utilisationChart(result: RunResult): Promise<string> {
+  const [{ parse, View }, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const values = result.layers.flatMap((layer) => {
     const share = (cycles: number) => cycles / layer.cycles;
     const useful = layer.macUtilisation;

@@ -1,5 +1,5 @@
 import { codes } from '../../diagnostics/index.ts';
-import { RESERVED_WORDS } from '../../print/names/index.ts';
+import { RESERVED_WORDS } from '../../reserved-words.ts';
 import type { Check } from '../check.ts';
 import { isIdentifier } from './names.ts';
 

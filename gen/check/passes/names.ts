@@ -1,7 +1,7 @@
 import { codes } from '../../diagnostics/index.ts';
 import { domainsIn } from '../../ir/index.ts';
 import type { PlaceId } from '../../ir/index.ts';
-import { RESERVED_WORDS } from '../../print/names/index.ts';
+import { RESERVED_WORDS } from '../../reserved-words.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { ModuleFacts } from '../facts.ts';
 import { signalName } from '../wording.ts';

@@ -1,5 +1,4 @@
 /** Identifiers: legal, unique, and chosen by a policy (reserved, given, derived, unnamed; in this order). */
 export { Namer, legal, snakeCase, camelCase } from './namer.ts';
-export { RESERVED_WORDS } from './reserved.ts';
 export { derivedName } from './derived.ts';
 export { ModuleNames, domainPorts, type EnumNames } from './module-names.ts';

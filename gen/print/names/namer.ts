@@ -1,4 +1,4 @@
-import { RESERVED_WORDS } from './reserved.ts';
+import { RESERVED_WORDS } from '../../reserved-words.ts';
 
 /**
  * Hands out the identifiers of one scope. Whoever asks first keeps the plain name, so the policy is the order of asking:

@@ -1,4 +1,5 @@
 import { closest } from 'fastest-levenshtein';
+import { RESERVED_WORDS } from '../../../gen/reserved-words.ts';
 import type { Block } from './block.ts';
 import { fieldsOf, registersOf } from './block.ts';
 import type { Mistake } from './mistakes.ts';
@@ -29,24 +30,6 @@ return short signed sizeof static static_assert static_cast struct switch templa
 typename union unsigned using virtual void volatile wchar_t while xor xor_eq
 `);
 
-/** Keywords of SystemVerilog (IEEE 1800-2017, annex B) that no name of the language above is either. */
-const verilogWords = words(`
-accept_on alias always always_comb always_ff always_latch and assert assign assume automatic before begin bind bins binsof bit break
-buf bufif0 bufif1 byte case casex casez cell chandle checker class clocking cmos config const constraint context continue cover
-covergroup coverpoint cross deassign default defparam design disable dist do edge else end endcase endchecker endclass endclocking
-endconfig endfunction endgenerate endgroup endinterface endmodule endpackage endprimitive endprogram endproperty endspecify
-endsequence endtable endtask enum event eventually expect export extends extern final first_match for force foreach forever fork
-forkjoin function generate genvar global highz0 highz1 if iff ifnone ignore_bins illegal_bins implements implies import incdir
-include initial inout input inside instance int integer interconnect interface intersect join join_any join_none large let liblist
-library local localparam logic longint macromodule matches medium modport module nand negedge nettype new nexttime nmos nor
-noshowcancelled not notif0 notif1 null or output package packed parameter pmos posedge primitive priority program property protected
-pull0 pull1 pulldown pullup pure rand randc randcase randsequence rcmos real realtime ref reg reject_on release repeat restrict
-return rnmos rpmos rtran rtranif0 rtranif1 scalared sequence shortint shortreal showcancelled signed small soft solve specify
-specparam static string strong strong0 strong1 struct super supply0 supply1 table tagged task this throughout time timeprecision
-timeunit tran tranif0 tranif1 tri tri0 tri1 triand trior trireg type typedef union unique unique0 unsigned until untyped use uwire
-var vectored virtual void wait wait_order wand weak weak0 weak1 while wildcard wire with within wor xnor xor
-`);
-
 /** Names that every bundle of the hardware language has. */
 const languageWords = words('assign next pack type constructor toString valueOf then');
 
@@ -54,7 +37,7 @@ const languageWords = words('assign next pack type constructor toString valueOf 
 function reservedBy(name: string): string | null {
   const text = snake(name);
   if (cWords.has(text)) return 'a keyword of C or C++';
-  if (verilogWords.has(text)) return 'a keyword of SystemVerilog';
+  if (RESERVED_WORDS.has(text)) return 'a keyword of SystemVerilog';
   return languageWords.has(name) ? 'a property of every signal' : null;
 }
 

@@ -4,7 +4,7 @@ import { check, standardChecks } from '../../gen/check/index.ts';
 import type { Check } from '../../gen/check/index.ts';
 import { messagesOf } from '../../gen/diagnostics/index.ts';
 import type { Design, Expr, Statement } from '../../gen/ir/index.ts';
-import { assign, binary, constant, designOf, moduleIr, signal } from './build-ir.ts';
+import { assign, binary, constant, designOf, moduleIr, signal } from '../support/ir.ts';
 
 function codesOf(design: Design, checks?: readonly Check[]): { errors: string[]; warnings: string[] } {
   const { errors, warnings } = check(design, { checks });
@@ -115,7 +115,7 @@ describe('check', () => {
   it('throws on a representation that contradicts itself, as a bug and not as a mistake of the user', () => {
     const out = signal('output', 'out', 8);
     const wrong: Expr = { ...binary('add', constant(1n, 8), constant(1n, 4)), width: 8 };
-    expect(() => check(designOf(moduleIr('Broken', [out], [], [assign(out, wrong)])))).toThrow(
+    expect(() => check(designOf(moduleIr('Broken', { ports: [out], body: [assign(out, wrong)] })))).toThrow(
       'inconsistent representation of broken: add: unsigned 8 bits meet unsigned 4',
     );
   });
@@ -149,7 +149,7 @@ describe('the time a check takes', () => {
         before.reduce<Expr>((a, b) => binary('or', a, b), constant(0n, 16)),
       ),
     );
-    return designOf(moduleIr('Wide', [...inputs, select, out], wires, body));
+    return designOf(moduleIr('Wide', { ports: [...inputs, select, out], signals: wires, body }));
   }
 
   it('is about 150 ms for 100,000 nodes, and grows no faster than the design', () => {
@@ -176,7 +176,7 @@ describe('the time a check takes', () => {
     const start = signal('input', 'start', 8);
     let deep: Expr = start;
     for (let i = 0; i < 50_000; i += 1) deep = binary('add', deep, constant(1n, 8));
-    expect(check(designOf(moduleIr('Deep', [start, out], [], [assign(out, deep)])))).toEqual({
+    expect(check(designOf(moduleIr('Deep', { ports: [start, out], body: [assign(out, deep)] })))).toEqual({
       errors: [],
       warnings: [],
     });

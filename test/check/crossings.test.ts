@@ -30,7 +30,7 @@ import { check, standardChecks } from '../../gen/check/index.ts';
 import { messagesOf } from '../../gen/diagnostics/index.ts';
 import type { Design, Domain, Expr, InstanceIr, ModuleIr, Signal, Statement } from '../../gen/ir/index.ts';
 import { AsyncQueue, ResetSynchroniser, Synchroniser } from '../../hw/lib/crossing/index.ts';
-import { assign, binary, constant, designOf, moduleIr, signal } from './build-ir.ts';
+import { assign, binary, constant, core as byHand, designOf, moduleIr, signal } from '../support/ir.ts';
 
 const link = clockDomain({ name: 'link' });
 const core = defaultDomain;
@@ -348,8 +348,7 @@ function wideCrossings(count: number): Design {
       to.reduce<Expr>((a, b) => binary('or', a, b), constant(0n, 1)),
     ),
   );
-  const module = moduleIr('Wide', [out], [from, ...to], body);
-  return designOf({ ...module, domains: [...module.domains, other] });
+  return designOf(moduleIr('Wide', { ports: [out], signals: [from, ...to], body, domains: [byHand, other] }));
 }
 
 /**
@@ -374,7 +373,7 @@ describe('any hierarchy', () => {
         picks[t].reduce<Expr>((e, s) => binary('xor', e, all[s]), constant(0n, 1)),
       ),
     );
-    return { ...moduleIr(name, [...inputs, ...outputs], registers, body), domains };
+    return moduleIr(name, { ports: [...inputs, ...outputs], signals: registers, body, domains });
   }
 
   it('gives the same answer as walking the flat design', () => {
@@ -412,9 +411,9 @@ describe('any hierarchy', () => {
             wiring[i].reduce<Expr>((e, o) => binary('or', e, outputs[o]), constant(0n, 1)),
           ),
         );
-        const top = { ...moduleIr('Top', [], [], body), instances, domains };
+        const top = moduleIr('Top', { body, instances, domains });
         const only = standardChecks.filter(({ name }) => name === 'crossings');
-        const design = designOf(...children, top);
+        const design = designOf(top, ...children);
         const codes = check(design, { checks: only }).errors.map(({ code }) => code);
 
         const expected = crossesFlat(picks, wiring);
@@ -455,8 +454,7 @@ describe('the time of the check', () => {
   function twoClocks(count: number): Design {
     const registers: Signal[] = [];
     const body: Statement[] = [];
-    const base = moduleIr('Two', [], [], []);
-    const domains = [...base.domains, other];
+    const domains = [byHand, other];
     for (let i = 0; i < count / 4; i += 1) {
       const register = signal('reg', `r${i}`, 16, { domain: domains[i % 2] });
       const [a, b] = [registers[i - 2] ?? register, registers[i - 4] ?? register];
@@ -464,7 +462,7 @@ describe('the time of the check', () => {
       body.push(assign(register, sum));
       registers.push(register);
     }
-    return designOf({ ...base, signals: registers, body, domains });
+    return designOf(moduleIr('Two', { signals: registers, body, domains }));
   }
 
   it('is linear in the design, and nothing where there is one clock', () => {

@@ -19,7 +19,7 @@ import {
 import { check } from '../../gen/check/index.ts';
 import { messagesOf } from '../../gen/diagnostics/index.ts';
 import type { Expr, InstanceIr, ModuleIr, Signal } from '../../gen/ir/index.ts';
-import { assign, binary, constant, designOf, domain, moduleIr, signal } from './build-ir.ts';
+import { assign, binary, constant, core, designOf, moduleIr, signal } from '../support/ir.ts';
 
 /** The signals of each loop that the check finds. */
 function loopsIn(make: () => Module<unknown>): string[][] {
@@ -177,7 +177,9 @@ describe('combinational loops', () => {
         const bit = (i: number): Expr => ({ op: 'slice', a: word, hi: i, lo: i, width: 1, signed: false, place: 0 });
         const parts = order.map((from, i) => (i === cut ? constant(0n, 1) : bit(from)));
         const value: Expr = { op: 'cat', parts: parts.reverse(), width: 8, signed: false, place: 0 };
-        const design = designOf(moduleIr('Permuted', [out], [word], [assign(word, value), assign(out, word)]));
+        const design = designOf(
+          moduleIr('Permuted', { ports: [out], signals: [word], body: [assign(word, value), assign(out, word)] }),
+        );
         const found = check(design).errors.some(({ code }) => code === 'M043');
         const needs = order.map((from, i) => new Set(i === cut ? [] : [from]));
         expect(found).toBe(reachesItself(needs));
@@ -208,8 +210,8 @@ describe('combinational loops through random hierarchies', () => {
           return assign(target, source === null ? constant(0n, 1) : outputs[source]);
         });
         const out = signal('output', 'out', 1);
-        const top = { ...moduleIr('Top', [out], [], [...body, assign(out, constant(0n, 1))]), instances };
-        const found = check(designOf(...children, top)).errors.some(({ code }) => code === 'M043');
+        const top = moduleIr('Top', { ports: [out], instances, body: [...body, assign(out, constant(0n, 1))] });
+        const found = check(designOf(top, ...children)).errors.some(({ code }) => code === 'M043');
 
         // nodes: inputs, then outputs
         const needs = Array.from({ length: 6 * size }, () => new Set<number>());
@@ -234,7 +236,7 @@ describe('combinational loops through random hierarchies', () => {
         needed.reduce<Expr>((a, b) => binary('xor', a, b), constant(0n, 1)),
       );
     });
-    return moduleIr(name, [...inputs, ...outputs], [], body);
+    return moduleIr(name, { ports: [...inputs, ...outputs], body });
   }
 
   function instanceOf(module: ModuleIr, name: string): InstanceIr {
@@ -249,7 +251,7 @@ describe('combinational loops through random hierarchies', () => {
       path: name,
       module,
       connections,
-      domains: new Map([[domain, domain]]),
+      domains: new Map([[core, core]]),
       given: [],
       place: 0,
       doc: '',
@@ -267,7 +269,9 @@ function hasLoop(needs: readonly ReadonlySet<number>[]): boolean {
   const all = (signals: readonly Signal[]): Expr =>
     signals.reduce<Expr>((a, b) => binary('xor', a, b), constant(0n, 1));
   const body = wires.map((wire, i) => assign(wire, all([...needs[i]].map((j) => wires[j]))));
-  const design = designOf(moduleIr('Random', [out], wires, [...body, assign(out, all(wires))]));
+  const design = designOf(
+    moduleIr('Random', { ports: [out], signals: wires, body: [...body, assign(out, all(wires))] }),
+  );
   return check(design).errors.some(({ code }) => code === 'M043');
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModuleIr, Signal } from '../../gen/ir/index.ts';
 import { compileDesign } from '../../sim/engine/index.ts';
 import { Evaluator, pattern } from '../print/support/evaluate.ts';
-import { design } from '../print/support/ir.ts';
+import { designOf } from '../support/ir.ts';
 import { randomModule } from '../print/support/random-module.ts';
 import { Random } from '../print/support/random.ts';
 import { readSlot, writeSlot } from './support/slots.ts';
@@ -13,7 +13,7 @@ const OPTIONS = { inputs: 6, outputs: 60, groups: 8, registers: 6, memories: 2, 
 const CYCLES = 60;
 
 function mismatches(module: ModuleIr, r: Random): string[] {
-  const program = compileDesign(design(module));
+  const program = compileDesign(designOf(module));
   const instance = program.instantiate({ initial: 'zero' });
   const evaluator = new Evaluator(module);
   const ports = (kind: Signal['kind']): Signal[] => module.ports.filter((p) => p.kind === kind);

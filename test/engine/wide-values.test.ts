@@ -2,20 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BinaryOp, Expr, Signal } from '../../gen/ir/index.ts';
 import { compileDesign } from '../../sim/engine/index.ts';
 import { Evaluator, pattern } from '../print/support/evaluate.ts';
-import {
-  assign,
-  binary,
-  cast,
-  cat,
-  design,
-  index,
-  module,
-  mux,
-  pad,
-  signal,
-  slice,
-  unary,
-} from '../print/support/ir.ts';
+import { assign, binary, cast, cat, designOf, index, moduleIr, mux, pad, signal, slice, unary } from '../support/ir.ts';
 import { Random } from '../print/support/random.ts';
 import { readSlot, writeSlot } from './support/slots.ts';
 
@@ -60,11 +47,11 @@ describe.each([false, true])('values with a sign (%s)', (signed) => {
     const other = signal('input', 'other', 70);
     const values = outputsOf(a, b, amount, other);
     const outputs = values.map((e, i) => signal('output', `out_${i}_${e.op}`, e.width, { signed: e.signed }));
-    const ir = module('wide', {
+    const ir = moduleIr('wide', {
       ports: [a, b, amount, other, ...outputs],
       body: outputs.map((out, i) => assign(out, values[i])),
     });
-    const program = compileDesign(design(ir));
+    const program = compileDesign(designOf(ir));
     const instance = program.instantiate();
     const view = new DataView(instance.memory);
     const evaluator = new Evaluator(ir);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { print } from '../../gen/print/index.ts';
-import { design } from './support/ir.ts';
+import { designOf } from '../support/ir.ts';
 import { randomModule } from './support/random-module.ts';
 import { Random } from './support/random.ts';
 import { mismatches, vectors } from './support/simulate.ts';
@@ -23,7 +23,7 @@ describe('printed random modules', () => {
   });
 
   it.each(SEEDS)('are the same text every time (seed %i)', (seed) => {
-    const text = () => [...print(design(randomModule(new Random(seed), OPTIONS))).files];
+    const text = () => [...print(designOf(randomModule(new Random(seed), OPTIONS))).files];
     expect(text()).toEqual(text());
   });
 

@@ -1,6 +1,6 @@
 import type { EnumInfo } from '../../../gen/ir/index.ts';
 import { UNKNOWN_PLACE } from '../../../gen/ir/index.ts';
-import { assign, constant, designOf, moduleIr, signal } from '../../check/build-ir.ts';
+import { assign, constant, designOf, moduleIr, signal } from '../../support/ir.ts';
 
 /** By hand: the language lets through members only. */
 function strange() {
@@ -19,7 +19,7 @@ function strange() {
     { kind: 'match', subject: state, cases, otherwise: [], place: UNKNOWN_PLACE } as const,
     assign(out, state),
   ];
-  return designOf(moduleIr('Strange', [out], [state], body));
+  return designOf(moduleIr('Strange', { ports: [out], signals: [state], body }));
 }
 
 export const designs = {

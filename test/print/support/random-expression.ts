@@ -1,5 +1,5 @@
 import type { BinaryOp, Expr } from '../../../gen/ir/index.ts';
-import { binary, cast, cat, constant, index, mux, pad, slice, unary } from './ir.ts';
+import { binary, cast, cat, constant, index, mux, pad, slice, unary } from '../../support/ir.ts';
 import type { Random } from './random.ts';
 
 /** Grows random expressions over a pool of leaves; what it made before is used again now and then, so that values are shared. */

@@ -1,5 +1,5 @@
 import type { Const, Expr, Memory, MemoryPort, ModuleIr, Signal, Statement } from '../../../gen/ir/index.ts';
-import { assign, binary, constant, core, module, pad, signal, slice, when } from './ir.ts';
+import { assign, binary, constant, core, moduleIr, pad, signal, slice, when } from '../../support/ir.ts';
 import { RandomExpressions } from './random-expression.ts';
 import type { Random } from './random.ts';
 
@@ -63,7 +63,7 @@ export function randomModule(r: Random, options: RandomModuleOptions): ModuleIr 
     outputs.push(out);
     body.push(assign(out, s));
   }
-  return module('random', {
+  return moduleIr('random', {
     ports: [...inputs, ...outputs],
     signals: [...wires, ...registers],
     memories,

@@ -1,7 +1,7 @@
 import type { ModuleIr, Signal } from '../../../gen/ir/index.ts';
 import { print } from '../../../gen/print/index.ts';
 import { Evaluator, pattern } from './evaluate.ts';
-import { design } from './ir.ts';
+import { designOf } from '../../support/ir.ts';
 import type { Random } from './random.ts';
 import { tool, withFiles } from './tools.ts';
 
@@ -37,7 +37,7 @@ export async function mismatches(
   { inputs, outputs }: Vectors,
   engine: 'iverilog' | 'verilator',
 ): Promise<string[]> {
-  const printed = print(design(module), { sourceMaps: false, locators: false });
+  const printed = print(designOf(module), { sourceMaps: false, locators: false });
   const files = new Map(printed.files);
   files.set('tb.sv', testbench(module, printed.manifest.top, inputs));
   const sources = ['tb.sv', ...printed.manifest.files];

@@ -1,6 +1,6 @@
 /** Proofs: assertions of circuits shown for all time or for a number of cycles, with examples where they fail. */
 export { findFailure, prove, proveDesign, type Failure, type ProveOptions, type PrintedFiles } from './prove.ts';
-export { complaints, passes } from './result.ts';
+export { advice, complaints, passes } from './result.ts';
 export type { Example, Method, Outcome, ProofReport, PropertyResult, Status } from './result.ts';
 export type { Property, PropertyKind } from './property.ts';
 export { mutate } from './mutation.ts';

@@ -1,4 +1,6 @@
-import type { Manifest, ManifestModule, SourcePlace } from '../../gen/manifest/index.ts';
+import type { ManifestModule, SourcePlace } from '../../gen/manifest/index.ts';
+import type { PrintedFiles } from './prove.ts';
+import { stretches, type SourceLines } from './source-lines.ts';
 
 export type PropertyKind = 'assert' | 'assume' | 'cover';
 
@@ -20,11 +22,10 @@ export interface Property {
 export class PropertyFinder {
   readonly #lines = new Map<string, ReadonlyMap<number, Omit<Property, 'instance'>>>();
 
-  constructor(design: { readonly manifest: Manifest; readonly files: ReadonlyMap<string, string> }) {
-    const { manifest, files } = design;
+  constructor({ manifest, files }: PrintedFiles, source: SourceLines) {
     for (const module of manifest.modules) {
       if (module.file === null) continue;
-      this.#lines.set(module.file, describe(module, files.get(module.file) ?? '', files.get(`${module.file}.map`)));
+      this.#lines.set(module.file, describe(module, module.file, files.get(module.file) ?? '', source));
     }
   }
 
@@ -33,10 +34,8 @@ export class PropertyFinder {
    * flattening, those of the instances around it stand beside it, with `|` between, in no order to rely on.
    */
   find(kind: PropertyKind, src: string, instance: string): Property {
-    const found = src
-      .split('|')
-      .map((part) => /^(.*?):\d+\.\d+-(\d+)\.\d+$/.exec(part))
-      .map((match) => (match === null ? undefined : this.#lines.get(match[1])?.get(Number(match[2]))))
+    const found = stretches(src)
+      .map(({ file, last }) => this.#lines.get(file)?.get(last))
       .find((property) => property !== undefined);
     return { kind, message: found?.message ?? `${kind} at ${src}`, source: found?.source ?? null, instance };
   }
@@ -47,21 +46,21 @@ const STATEMENT = /^\s*(?:.*[\s)])?(assert|assume|cover) \(/;
 /** The properties of a module's text by line. */
 function describe(
   module: ManifestModule,
+  file: string,
   text: string,
-  map: string | undefined,
+  source: SourceLines,
 ): ReadonlyMap<number, Omit<Property, 'instance'>> {
-  const places: readonly (SourcePlace | null)[] = map === undefined ? [] : sourceLines(map);
   const result = new Map<number, Omit<Property, 'instance'>>();
   const used = new Map<string, number>();
   formalLines(text).forEach(({ line, kind }: TextLine) => {
-    const place = places[line - 1] ?? null;
+    const place = source.at(file, line);
     const key = `${kind} ${place?.file}:${place?.line}:${place?.column}`;
     const candidates = module.properties.filter(
-      ({ kind: candidate, source }) =>
+      ({ kind: candidate, source: stated }) =>
         candidate === kind &&
-        source?.file === place?.file &&
-        source?.line === place?.line &&
-        source?.column === place?.column,
+        stated?.file === place?.file &&
+        stated?.line === place?.line &&
+        stated?.column === place?.column,
     );
     const index = used.get(key) ?? 0;
     used.set(key, index + 1);
@@ -88,27 +87,4 @@ function formalLines(text: string): TextLine[] {
     if (kind !== undefined) found.push({ line: index + 1, kind: kind as PropertyKind });
   });
   return found;
-}
-
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** The place of each line of a text, from its source map (one segment a line). */
-function sourceLines(text: string): (SourcePlace | null)[] {
-  const map = JSON.parse(text) as { sources: readonly string[]; mappings: string };
-  const state = [0, 0, 0, 0];
-  return map.mappings.split(';').map((segment) => {
-    if (segment === '') return null;
-    state[0] = 0;
-    let at = 0;
-    for (let field = 0; field < 4; field++) {
-      let value = 0;
-      let shift = 0;
-      for (let digit = 32; digit & 32; shift += 5) {
-        digit = DIGITS.indexOf(segment[at++]);
-        value |= (digit & 31) << shift;
-      }
-      state[field] += value & 1 ? -(value >> 1) : value >> 1;
-    }
-    return { file: map.sources[state[1]], line: state[2] + 1, column: state[3] + 1 };
-  });
 }

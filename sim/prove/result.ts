@@ -44,8 +44,12 @@ export interface ProofReport {
   readonly properties: readonly PropertyResult[];
   /** What was taken as given. */
   readonly assumptions: readonly Property[];
+  /** Whether assertions are to be proven for all time, or for the first `depth` cycles only. */
+  readonly goal: 'unbounded' | 'bounded';
   /** Cycles that bounded checks look at. */
   readonly depth: number;
+  /** For each property. */
+  readonly timeoutSeconds: number;
   /** Whether runs of that length exist that keep all assumptions. */
   readonly assumptionsHold: Outcome;
   /** Black boxes that were cut out; their outputs were free. */
@@ -55,7 +59,10 @@ export interface ProofReport {
   readonly seconds: number;
 }
 
-/** Nothing fails, nothing is vacuous, covers are reached; with `bounded` false also: everything is proven. */
+/** `in cycle 7`; cycles before 0 are those of the reset at the start, when domains without one run already. */
+export const whenOf = (cycle: number): string => (cycle < 0 ? 'in reset' : `in cycle ${cycle}`);
+
+/** Nothing fails, nothing is vacuous, covers are reached; where the goal is not bounded, everything is proven for all time. */
 export function passes(report: ProofReport): boolean {
   return complaints(report).length === 0;
 }
@@ -72,8 +79,10 @@ export function complaints(report: ProofReport): string[] {
     );
   for (const { kind, message, outcome, condition } of properties) {
     const name = `${kind} "${message}"`;
-    if (outcome.status === 'failed') found.push(`${name} fails in cycle ${outcome.cycle}`);
+    if (outcome.status === 'failed') found.push(`${name} fails ${whenOf(outcome.cycle)}`);
     else if (outcome.status === 'timeout') found.push(`${name}: time is over, ${outcome.depth} cycles looked at`);
+    else if (outcome.status === 'holds' && report.goal === 'unbounded')
+      found.push(`${name} holds for the first ${outcome.depth} cycles; it is not proven beyond`);
     else if (outcome.status === 'unreachable') found.push(`${name} is never reached`);
     else if (outcome.status === 'unreached') found.push(`${name} is not reached in ${outcome.depth} cycles`);
     if (outcome.status !== 'proven' && outcome.status !== 'holds') continue;
@@ -86,5 +95,24 @@ export function complaints(report: ProofReport): string[] {
         }`,
       );
   }
+  return found;
+}
+
+/** What may help a report that does not pass for want of depth or time, a line each. */
+export function advice({ properties, assumptionsHold, depth, timeoutSeconds, goal }: ProofReport): string[] {
+  const outcomes = [
+    assumptionsHold,
+    ...properties.flatMap(({ outcome, condition }) => [outcome, condition ?? outcome]),
+  ];
+  const are = (status: Status) => outcomes.some((outcome) => outcome.status === status);
+  const open = goal === 'unbounded' && are('holds');
+  const found: string[] = [];
+  if (are('unreached') || open) found.push(`look further than ${depth} cycles: --depth ${2 * depth}`);
+  if (are('timeout') || open)
+    found.push(`give each property more than ${timeoutSeconds} s: --timeout ${4 * timeoutSeconds}`);
+  if (open || (goal === 'unbounded' && are('timeout')))
+    found.push(
+      `prove a smaller circuit, state what the assertion follows from, or settle for ${depth} cycles: --bounded`,
+    );
   return found;
 }

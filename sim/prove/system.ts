@@ -1,9 +1,11 @@
 import { UserError } from '../../gen/errors.ts';
-import type { Manifest, ManifestModule } from '../../gen/manifest/index.ts';
+import type { ManifestModule, SourcePlace } from '../../gen/manifest/index.ts';
 import { Aig, FALSE, TRUE, not, type Latch, type Literal } from './aig.ts';
 import { Gates, isGate } from './gates.ts';
 import type { Bit, Cell, Netlist } from './netlist.ts';
 import { PropertyFinder, type Property, type PropertyKind } from './property.ts';
+import type { PrintedFiles } from './prove.ts';
+import { SourceLines } from './source-lines.ts';
 
 /** A property with what it says in each step. */
 export interface SystemProperty extends Property {
@@ -20,6 +22,8 @@ export interface SystemSignal {
   /** Low bit first. */
   readonly bits: readonly Literal[];
   readonly register: boolean;
+  /** Where the TypeScript source declares it. */
+  readonly source: SourcePlace | null;
 }
 
 export interface SystemClock {
@@ -60,11 +64,7 @@ export interface SystemOptions {
  *
  * @throws UserError for what has no such meaning: latches, clocks that are made inside, combinational loops
  */
-export function buildSystem(
-  design: { readonly manifest: Manifest; readonly files: ReadonlyMap<string, string> },
-  netlist: Netlist,
-  options: SystemOptions,
-): System {
+export function buildSystem(design: PrintedFiles, netlist: Netlist, options: SystemOptions): System {
   const { manifest } = design;
   const top = manifest.modules.find(({ name }) => name === manifest.top)!;
   const aig = new Aig();
@@ -132,7 +132,8 @@ export function buildSystem(
 
   // Yosys samples properties in flip-flops; looking in front of these tells in the very step
   const byOutput = new Map(flipFlops.map((ff) => [ff.cell.connections['Q'][0], ff]));
-  const finder = new PropertyFinder(design);
+  const source = new SourceLines(design);
+  const finder = new PropertyFinder(design, source);
   const properties = Object.entries(netlist.cells).flatMap(([name, cell]) => {
     if (!isProperty(cell)) return [];
     const sampled = (bit: Bit): { value: Literal; edge: Literal } => {
@@ -157,10 +158,19 @@ export function buildSystem(
     });
   }
   const registers = new Set<Bit>(flipFlops.map(({ cell }) => cell.connections['Q'][0]));
-  const signals = Object.entries(netlist.netnames).flatMap(([name, { hide_name, bits }]): SystemSignal[] => {
-    if (hide_name === 1 || bits.some((bit) => checkers.has(bit) && name.startsWith('$'))) return [];
-    return [{ name, bits: bits.map((bit) => gates.literal(bit)), register: bits.every((bit) => registers.has(bit)) }];
-  });
+  const signals = Object.entries(netlist.netnames).flatMap(
+    ([name, { hide_name, bits, attributes }]): SystemSignal[] => {
+      if (hide_name === 1 || bits.some((bit) => checkers.has(bit) && name.startsWith('$'))) return [];
+      return [
+        {
+          name,
+          bits: bits.map((bit) => gates.literal(bit)),
+          register: bits.every((bit) => registers.has(bit)),
+          source: source.declaration(name, attributes['src'] ?? ''),
+        },
+      ];
+    },
+  );
   return { aig, properties, signals, clocks: [...edges.values()], resets, resetSteps, inReset, asynchronous };
 }
 

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { plainFrame } from '../report/index.ts';
 import type { ProofResult } from './proof.ts';
+import { whenOf } from './result.ts';
 import { describeOutcome } from './text.ts';
 
 /** Proofs as a table: property, what is known and how, to which depth, seconds; then the seeded bugs; then what is wrong. */
@@ -38,5 +39,5 @@ export function proofTable(results: readonly ProofResult[]): string {
 function bugOutcome(failure: ProofResult['bugs'][number]['failure']): string {
   if (failure === null) return 'NOT FOUND';
   const simulated = failure.example.replay?.confirmed === true ? ', in simulation too' : '';
-  return `found in cycle ${failure.cycle}${simulated}`;
+  return `found ${whenOf(failure.cycle)}${simulated}`;
 }

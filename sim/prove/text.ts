@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { advice, complaints, whenOf } from './result.ts';
 import type { Outcome, ProofReport, PropertyResult } from './result.ts';
 import type { Trace, TracedSignal } from './trace.ts';
 
@@ -13,9 +15,9 @@ export function describeOutcome(outcome: Outcome): string {
     case 'unreached':
       return `not reached in the first ${outcome.depth} cycles`;
     case 'failed':
-      return `FAILS in cycle ${outcome.cycle}`;
+      return `FAILS ${whenOf(outcome.cycle)}`;
     case 'reached':
-      return `reached in cycle ${outcome.cycle}`;
+      return `reached ${whenOf(outcome.cycle)}`;
     case 'timeout':
       return `time is over; ${outcome.depth} cycles looked at`;
   }
@@ -58,6 +60,14 @@ export function describeReport(report: ProofReport): string {
           : `  ${replay.simulator} DOES NOT AGREE: ${replay.said}`,
       );
   }
+  const found = complaints(report);
+  if (found.length === 0) lines.push(`passes${report.goal === 'bounded' ? `, for the first ${depth} cycles` : ''}`);
+  else
+    lines.push(
+      'does not pass:',
+      ...found.map((line) => `  ${line}`),
+      ...advice(report).map((line) => `  fix: ${line}`),
+    );
   return lines.join('\n');
 }
 
@@ -68,7 +78,8 @@ const COLUMNS = 24;
 
 /**
  * A run as a table: a line for each input, register and output of the top, a column for each cycle, values as they are before the clock's
- * edge. Bits are drawn, numbers are written where they change, `R` marks cycles in reset.
+ * edge. Bits are drawn, numbers are written where they change, `R` marks cycles in reset. Behind each line stands where the source
+ * declares the signal.
  */
 export function exampleText(trace: Trace): string {
   const hidden = new Set([...trace.clocks, ...trace.resets].map(({ name }) => name));
@@ -96,7 +107,11 @@ export function exampleText(trace: Trace): string {
           .join(''),
       ),
     ),
-    ...shown.map((signal, row) => line(signal.name, draw(signal, cells[row], width))),
+    ...shown.map((signal, row) => {
+      const { source } = signal;
+      const declared = source === null ? '' : `  ${basename(source.file)}:${source.line}`;
+      return line(signal.name, `${draw(signal, cells[row], width)}${declared}`);
+    }),
   ].join('\n');
 }
 

@@ -1,3 +1,4 @@
+import type { SourcePlace } from '../../gen/manifest/index.ts';
 import type { Aig, Literal } from './aig.ts';
 import type { Assignment } from './abc.ts';
 import type { Property } from './property.ts';
@@ -28,6 +29,8 @@ export interface TracedSignal {
   readonly name: string;
   readonly width: number;
   readonly register: boolean;
+  /** Where the TypeScript source declares it. */
+  readonly source: SourcePlace | null;
   /** The value before the edge, by step. */
   readonly values: readonly bigint[];
 }
@@ -47,10 +50,11 @@ export function runTrace(system: System, assignment: Assignment): Trace {
     failures,
     steps: steps.length,
     resetSteps: system.resetSteps,
-    signals: system.signals.map(({ name, bits, register }) => ({
+    signals: system.signals.map(({ name, bits, register, source }) => ({
       name,
       width: bits.length,
       register,
+      source,
       values: every((step) => bits.reduceRight((value, literal) => (value << 1n) | BigInt(bit(step, literal)), 0n)),
     })),
     clocks: system.clocks.map(({ name, rising, falling }) => ({

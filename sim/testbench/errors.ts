@@ -13,15 +13,25 @@ export class AssertionFailure extends UserError {
   readonly rtl: string | null;
   /** Instance, e.g. `chip.pe`. */
   readonly instance: string;
-  /** The cycle whose edge sampled it. */
+  /** The cycle whose edge sampled it; of no meaning in the reset at the start, which is not counted. */
   readonly cycle: number;
+  /** `reset()` was holding resets: the assertion's own domain has none, or not that one. */
+  readonly inReset: boolean;
 
-  constructor(facts: Pick<AssertionFailure, 'kind' | 'assertion' | 'place' | 'rtl' | 'instance' | 'cycle'>) {
+  constructor(
+    facts: Pick<AssertionFailure, 'kind' | 'assertion' | 'place' | 'rtl' | 'instance' | 'cycle' | 'inReset'>,
+  ) {
     const source = facts.place === null ? null : `${facts.place.file}:${facts.place.line}`;
     const lines = [source, facts.rtl].filter((line) => line !== null).join(', ');
     super({
       what: `${facts.kind} failed: ${facts.assertion}`,
-      where: `${facts.instance}, cycle ${facts.cycle}${lines === '' ? '' : ` (${lines})`}`,
+      where: `${facts.instance}, ${facts.inReset ? 'while reset is held' : `cycle ${facts.cycle}`}${lines === '' ? '' : ` (${lines})`}`,
+      ...(facts.inReset
+        ? {
+            found: 'its own domain, which is not in reset, so it counts',
+            fix: 'give its domain a reset, or state it where it counts: when(started, () => assert(...))',
+          }
+        : {}),
     });
     this.name = 'AssertionFailure';
     this.kind = facts.kind;
@@ -30,6 +40,7 @@ export class AssertionFailure extends UserError {
     this.rtl = facts.rtl;
     this.instance = facts.instance;
     this.cycle = facts.cycle;
+    this.inReset = facts.inReset;
   }
 }
 

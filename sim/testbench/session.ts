@@ -33,6 +33,8 @@ export class Session {
   u32: Uint32Array;
   u64: BigUint64Array;
   dirty = false;
+  /** `reset()` holds resets. */
+  resetting = false;
   /** Byte offset of each port in the views. */
   readonly offsets: readonly number[];
 
@@ -101,7 +103,8 @@ export class Session {
     if (status === STATUS.limit && this.control[CONTROL.printed] === 0) return status;
     const { printed, stop } = this.#backend.takeMessages();
     if (printed !== '') this.options.onPrint(printed);
-    if (status === STATUS.stopped && stop !== null) throw new AssertionFailure({ ...stop, cycle: this.cycle - 1 });
+    if (status === STATUS.stopped && stop !== null)
+      throw new AssertionFailure({ ...stop, cycle: this.cycle - 1, inReset: this.resetting });
     if (status === STATUS.violation) throw this.ruleError();
     if (status === STATUS.hang) throw new HangError('no progress', this.cycle, this.unfinished());
     return status;

@@ -133,10 +133,15 @@ export class Testbench {
     const all = session.interface.domains.map((_, index) => index);
     const chosen = options.domain === undefined ? all : [session.domainIndex(options.domain)];
     for (const domain of chosen) session.setReset(domain, true);
-    session.settle(); // asynchronous resets act without a clock
-    for (const domain of chosen) session.run(options.cycles ?? 2, 0, domain);
-    for (const domain of chosen) session.setReset(domain, false);
-    session.dirty = true;
+    session.resetting = true;
+    try {
+      session.settle(); // asynchronous resets act without a clock
+      for (const domain of chosen) session.run(options.cycles ?? 2, 0, domain);
+    } finally {
+      session.resetting = false;
+      for (const domain of chosen) session.setReset(domain, false);
+      session.dirty = true;
+    }
   }
 
   /** Sets a domain's period and phase (ps) from now on. */

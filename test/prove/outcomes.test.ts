@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Module } from '../../gen/index.ts';
-import { complaints, describeReport, exampleText, passes, prove, vcd } from '../../sim/prove/index.ts';
+import { advice, complaints, describeReport, exampleText, passes, prove, vcd } from '../../sim/prove/index.ts';
 import type { Outcome, ProofReport, ProveOptions } from '../../sim/prove/index.ts';
 import { Beginnings, Boxed, Clocks, Counter, Factors, Vacuous } from './designs.ts';
 
@@ -53,11 +53,19 @@ describe('an assertion', () => {
     const { report, known } = await outcomes(() => new Counter({ top: 20, claim: 6 }), bounded);
     expect(known['the count stays in bounds']).toBe('holds 6');
     expect(describeReport(report)).toContain('holds for the first 6 cycles; not proven beyond');
+    expect(complaints(report)).toEqual(['cover "the top is reached" is not reached in 6 cycles']);
+    expect(advice(report)).toEqual(['look further than 6 cycles: --depth 12']);
     const induction = { method: 'induction', depth: 6 } as const;
-    expect((await outcomes(() => new Counter({ top: 20, claim: 6 }), induction)).known).toEqual({
+    const open = await outcomes(() => new Counter({ top: 20, claim: 6 }), induction);
+    expect(open.known).toEqual({
       'the count stays in bounds': 'holds 6',
       'the top is reached': 'unreached 6',
     });
+    // a proof for all time was asked for
+    expect(passes(open.report)).toBe(false);
+    expect(complaints(open.report)[0]).toBe(
+      'assert "the count stays in bounds" holds for the first 6 cycles; it is not proven beyond',
+    );
   });
 
   it('is proven by k-induction where that suffices', async () => {
@@ -129,7 +137,12 @@ describe('a counterexample', () => {
   it('is a table of inputs, registers and outputs', async () => {
     const report = await prove(() => new Counter({ top: 20, claim: 2 }));
     expect(exampleText(failure(report).example.trace)).toBe(
-      ['cycle R 0 1 2 3', 'count 0───1─2─3─', 'go    ▁▁██████▁▁', 'value 0───1─2─3─'].join('\n'),
+      [
+        'cycle R 0 1 2 3',
+        'count 0───1─2─3─  designs.ts:26',
+        'go    ▁▁██████▁▁  designs.ts:25',
+        'value 0───1─2─3─  designs.ts:27',
+      ].join('\n'),
     );
   });
 

@@ -10,13 +10,18 @@ import {
   elaborate,
   generate,
   input,
+  instance,
+  match,
+  memory,
   mux,
   output,
+  readPort,
   reg,
   select,
+  when,
   wire,
 } from '../../gen/index.ts';
-import { lint } from '../print/support/tools.ts';
+import { CLEAN, lint } from '../print/support/tools.ts';
 
 /** What random designs found, each in its smallest form. */
 
@@ -110,4 +115,125 @@ it('a match on the number of a member takes the case of that number', async () =
   }
   const { files } = await generate(() => new Fixed(), { print: { locators: false } });
   expect(files.get('fixed.sv')).toMatch(/values_1 <= from/);
+});
+
+it('a match whose only assignment is never reached is left out: Yosys would look for a table of no bits', async () => {
+  class Never extends Module {
+    readonly subject = input(UInt(3));
+    readonly out = output(UInt(4));
+    readonly state = reg(UInt(4), { init: 0 });
+    readonly kept = reg(UInt(4), { init: 0 });
+    logic() {
+      const nothing = (): void => undefined;
+      match(
+        this.subject,
+        [
+          [[0, 1, 2], nothing],
+          [[3, 4], nothing],
+          [[5, 6, 7], nothing],
+        ],
+        () => {
+          this.state.next(3);
+        },
+      );
+      this.kept.next(this.state);
+      this.out.assign(this.kept);
+    }
+  }
+  const printed = await generate(() => new Never(), { print: { locators: false } });
+  expect(printed.files.get('never.sv')).not.toContain('case');
+  expect(await lint(printed)).toEqual(CLEAN);
+});
+
+it('what is always assigned again later is left out: Yosys would look for a table of no bits', async () => {
+  class Again extends Module {
+    readonly subject = input(UInt(3));
+    readonly chosen = input(Bool());
+    readonly out = output(UInt(4));
+    readonly state = reg(UInt(4), { init: 0 });
+    logic() {
+      match(
+        this.subject,
+        [
+          [[0, 1], () => this.state.next(3)],
+          [[2, 6], () => this.state.next(5)],
+          [[3, 7], () => this.state.next(6)],
+          [[4, 5], () => this.state.bits(1, 0).next(1)],
+        ],
+        () => {
+          this.state.next(0);
+        },
+      );
+      when(this.chosen, () => {
+        this.state.bits(3, 1).next(4);
+      }).otherwise(() => {
+        this.state.next(8);
+      });
+      this.state.bits(0, 0).next(1);
+      this.out.assign(this.state);
+    }
+  }
+  const printed = await generate(() => new Again(), { print: { locators: false } });
+  const text = printed.files.get('again.sv') ?? '';
+  expect(text).not.toContain('case');
+  expect(text).toContain("if (chosen) state[3:1] <= 3'd4;");
+  expect(await lint(printed)).toEqual(CLEAN);
+});
+
+it('one signal at two inputs of an instance is two nets: Icarus aborts where blocks of the instance read both', async () => {
+  class Chooser extends Module {
+    readonly first = input(UInt(4));
+    readonly second = input(UInt(4));
+    readonly byFirst = input(Bool());
+    readonly bySecond = input(Bool());
+    readonly a = output(UInt(4));
+    readonly b = output(UInt(4));
+    logic() {
+      when(this.byFirst, () => {
+        this.a.assign(this.first);
+      }).otherwise(() => {
+        when(this.first.eq(3), () => this.a.assign(this.second)).otherwise(() => this.a.assign(1));
+      });
+      when(this.bySecond, () => {
+        this.b.assign(this.first);
+      }).otherwise(() => {
+        when(this.first.eq(4), () => this.b.assign(this.second)).otherwise(() => this.b.assign(2));
+      });
+    }
+  }
+  class Tied extends Module {
+    readonly value = input(UInt(4));
+    readonly choice = input(Bool());
+    readonly other = input(Bool());
+    readonly out = output(UInt(4));
+    readonly chooser = instance(new Chooser());
+    logic() {
+      const { first, second, byFirst, bySecond, a, b } = this.chooser;
+      first.assign(this.value);
+      second.assign(this.value);
+      byFirst.assign(this.choice);
+      bySecond.assign(this.other);
+      this.out.assign(a.xor(b));
+    }
+  }
+  const printed = await generate(() => new Tied(), { print: { locators: false } });
+  expect(printed.files.get('tied.sv')).toMatch(/\.second +\(\{value\}\)/);
+  expect(await lint(printed)).toEqual(CLEAN);
+});
+
+it('an address that can leave its width has a wire: Icarus does not cut the index of an array', async () => {
+  class Lookup extends Module {
+    readonly at = input(UInt(3));
+    readonly out = output(UInt(4));
+    readonly table = memory(UInt(4), {
+      depth: 8,
+      init: [1, 2, 3, 4, 5, 6, 7, 8],
+      ports: { rd: readPort({ latency: 0 }) },
+    });
+    logic() {
+      this.out.assign(this.table.ports.rd.read(this.at.sub(6)));
+    }
+  }
+  const printed = await generate(() => new Lookup(), { print: { locators: false } });
+  expect(printed.files.get('lookup.sv')).toContain('out = table_mem[at_minus_6];');
 });

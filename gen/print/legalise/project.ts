@@ -1,4 +1,5 @@
 import type { AssignStmt, Branch, CheckStmt, MatchStmt, Node, Stmt, WhenStmt } from '../graph/index.ts';
+import { coversAll } from './overwritten.ts';
 import type { Builder } from './simplify.ts';
 
 /** A match with at most this many values in its only case reads better as an `if`. */
@@ -81,9 +82,11 @@ function projectWhen(build: Builder, s: WhenStmt, keep: (s: AssignStmt | CheckSt
   return { kind: 'when', branches: kept.reverse(), otherwise, place: s.place };
 }
 
+/** Nothing where only an `otherwise` is left that is never reached: Yosys 0.23 divides by zero when it looks for a table in such a `case`. */
 function projectMatch(build: Builder, s: MatchStmt, keep: (s: AssignStmt | CheckStmt) => boolean): Stmt | null {
   const otherwise = project(build, s.otherwise, keep);
   const all = s.cases.map((c) => ({ ...c, body: project(build, c.body, keep) }));
+  if (all.every((c) => c.body.length === 0) && coversAll(s)) return null;
   const cases = otherwise.length > 0 ? all : all.filter((c) => c.body.length > 0);
   if (cases.length === 0) return null;
   if (otherwise.length === 0 && cases.length === 1 && cases[0].values.length <= FEW_VALUES) {

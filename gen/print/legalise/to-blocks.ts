@@ -11,6 +11,7 @@ import {
 } from './combinational.ts';
 import { assignsOnce, complete } from './complete.ts';
 import { groupTargets, hasReset } from './groups.ts';
+import { withoutOverwritten } from './overwritten.ts';
 import { project } from './project.ts';
 import type { Builder } from './simplify.ts';
 import { splitByTarget } from './split.ts';
@@ -124,12 +125,14 @@ function registerBlocks(build: Builder, body: readonly Stmt[]): RegisterBlock[] 
   return groupTargets(body, (target) => !isCombinational(target)).map(({ domain, reset, targets, statements }) => {
     const own = new Set(targets);
     const picked = statements.map((i) => body[i]);
+    const projected = project(build, picked, (s) => s.kind === 'assign' && own.has(s.target));
+    const effective = withoutOverwritten(projected);
     return {
       kind: 'registers',
       domain: domain!,
       reset,
       targets,
-      body: project(build, picked, (s) => s.kind === 'assign' && own.has(s.target)),
+      body: effective === projected ? projected : project(build, effective, everything),
       order: statements[0],
     };
   });

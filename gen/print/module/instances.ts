@@ -11,7 +11,10 @@ export interface PrintedInterface {
   readonly portName: (port: Signal) => string;
 }
 
-/** An instance with all its ports connected by name. */
+/**
+ * An instance with all its ports connected by name. What is connected to a second input stands there in braces: Icarus 11 to 13 make one net of ports that are
+ * connected to one signal, and abort where two `always_comb` in the instance read that net (its issue 1291).
+ */
 export function instanceText(
   context: ModuleContext,
   { instance, connections }: InstancePlan,
@@ -27,8 +30,12 @@ export function instanceText(
     reads.whole(value);
     rows.push([name, value]);
   }
+  const connected = new Set<string>();
   for (const { port, value, target } of connections) {
-    rows.push([portName(port), value === null ? names.signal(target!) : expressions.use(value)]);
+    const text = value === null ? names.signal(target!) : expressions.use(value);
+    const isAgain = connected.has(text) && value?.op !== 'const' && /^\w+$/.test(text);
+    rows.push([portName(port), isAgain ? `{${text}}` : text]);
+    connected.add(text);
   }
   const [first, ...rest] = instanceTemplate({
     module: moduleName,

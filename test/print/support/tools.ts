@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findTool, findVerilator, run, type ToolName } from 'verilator-bin';
 import type { PrintedDesign } from '../../../gen/print/index.ts';
 
-/** Runs a tool of the cache in a folder; everything it says comes back. */
+/** Runs a tool of the cache in a folder; everything it says comes back, and that it crashed where it did. */
 export async function tool(
   name: ToolName,
   args: readonly string[],
@@ -13,7 +13,8 @@ export async function tool(
   const found = name === 'verilator' ? await findVerilator() : await findTool(name);
   const env = { ...process.env, ...found.environment };
   const result = await run(found.command, [...found.args, ...args], { cwd, env });
-  return { code: result.code, output: (result.stdout + result.stderr).trim() };
+  const crash = result.code === null ? `\n${name} crashed` : '';
+  return { code: result.code, output: (result.stdout + result.stderr + crash).trim() };
 }
 
 /** A folder with the files of a design, gone afterwards. */

@@ -1,6 +1,7 @@
 /** Parts that any circuit may use. */
 export * from './streams/index.ts';
 export * from './crossing/index.ts';
+export * from './checks/index.ts';
 export * from './adder-tree.ts';
 export * from './rounding.ts';
 export * from './ram.ts';

@@ -22,15 +22,20 @@ export function isSourceFile(spec: string): boolean {
 /**
  * What the file of a spec exports.
  *
+ * @param expected what the message for a missing file asks for
  * @throws UserError where there is no such file, or it cannot be loaded
  */
-export async function loadExports(spec: string, load: LoadSource): Promise<Readonly<Record<string, unknown>>> {
+export async function loadExports(
+  spec: string,
+  load: LoadSource,
+  expected = 'a TypeScript file and the module it exports, as ./my-top.ts:MyTop',
+): Promise<Readonly<Record<string, unknown>>> {
   const path = resolve(splitTopSpec(spec).file);
   if (!(await isFile(path))) {
     throw new UserError({
       what: 'no such source file',
       where: spec,
-      expected: 'a TypeScript file and the module it exports, as ./my-top.ts:MyTop',
+      expected,
       found: `nothing at ${path}`,
       fix: 'give the path from the working directory',
     });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { peRegisters } from '../../hw/pe/config/index.ts';
 import type { Block } from '../../hw/registers/definition/index.ts';
+import { timer } from '../registers/support/timer.ts';
 import { cHeader, registerJson, registerPage } from '../../hw/registers/print/index.ts';
 import { mosaic } from './cli.ts';
 
@@ -31,6 +32,34 @@ describe('mosaic registers', () => {
     } finally {
       await rm(directory, { recursive: true });
     }
+  });
+
+  it("prints a block of the user's own", async () => {
+    const text = cHeader(timer as unknown as Block);
+    for (const name of ['', ':timer'])
+      expect(await mosaic(['registers', `test/registers/support/timer.ts${name}`])).toEqual({
+        code: 0,
+        stdout: text.trimEnd(),
+        stderr: '',
+      });
+  });
+
+  it('refuses a file without that block', async () => {
+    const file = 'test/registers/support/timer.ts';
+    expect((await mosaic(['registers', `${file}:tmer`])).stderr).toBe(`error: 'tmer' is no block of registers
+  in       test/registers/support/timer.ts:tmer
+  expected one of timer
+  found    no export of that name
+  fix      put its name behind a colon`);
+    expect((await mosaic(['registers', 'test/cli/cli.ts'])).stderr).toBe(`error: which block of registers?
+  in       test/cli/cli.ts
+  expected an exported block: export const timer = defineRegisters({ ... })
+  found    no blocks
+  fix      export what defineRegisters() gives`);
+    expect((await mosaic(['registers', 'nowhere.ts'])).stderr).toContain('as ./timer.ts:timer');
+    expect((await mosaic(['registers', file, '--set', 'pe.lanes=4'])).stderr).toContain(
+      'a block of your own has no presets and settings',
+    );
   });
 
   it('refuses what it does not know', async () => {

@@ -71,6 +71,11 @@ export type DefaultAccess<S extends BlockSpec> = BlockSpec extends S
     ? A
     : 'rw';
 
+/** Whether a value is what `defineRegisters` gives. */
+export function isBlock(value: unknown): value is Block {
+  return typeof value === 'object' && value !== null && 'registers' in value && 'wordStep' in value && 'size' in value;
+}
+
 /** The registers of a block in the order of the definition. */
 export function registersOf(block: Block): readonly Register[] {
   return Object.values(block.registers);

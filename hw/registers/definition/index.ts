@@ -12,6 +12,7 @@ export {
   answersReads,
   countOf,
   fieldsOf,
+  isBlock,
   isReadable,
   isWritable,
   maskOf,

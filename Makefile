@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MOSAIC := npx --no-install mosaic
 STAMP := node_modules/.mosaic-installed
 
-.PHONY: help setup demo test lint format synth prove bench mutate campaign docs clean fuzz
+.PHONY: help setup demo test lint format synth prove bench mutate campaign docs clean fuzz bugs
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -44,6 +44,9 @@ mutate: $(STAMP) ## 100 seeded mutations of the printed processing element again
 
 fuzz: $(STAMP) ## 2,000 random designs through printer, engine, Icarus, Yosys and Verilator; ARGS="--from 1 --to 100"
 	@npx --no-install tsx bench/fuzz/main.ts $(ARGS)
+
+bugs: $(STAMP) ## ten bugs in the code of printer and engine, one at a time: how many random designs until each is noticed
+	@npx --no-install tsx bench/fuzz/bugs.ts $(ARGS)
 
 campaign: $(STAMP) ## the long random campaign: 500 layers, 2 million outputs, with stalls
 	MOSAIC_CAMPAIGN=full npx --no-install vitest run test/pe/random-layers.test.ts

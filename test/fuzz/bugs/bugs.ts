@@ -1,174 +1,95 @@
-import type { Design, Expr, Memory, ModuleIr, Signal, Statement } from '../../../gen/ir/index.ts';
-import { expressionsOf } from '../campaign/histogram.ts';
-
-/**
- * A bug, as what a broken printer or engine would make of the representation: `seed` changes the design in place for the component that is to be broken,
- * and returns what undoes it. Nothing of this is in production code.
- */
-export interface Bug {
+/** A fault put into the source code of the printer or the engine: one place of one file reads otherwise. */
+export interface SourceBug {
   readonly name: string;
   readonly where: 'printer' | 'engine';
-  readonly seed: (design: Design) => () => void;
+  /** From the root of the repository. */
+  readonly file: string;
+  /** Text that the file has exactly once, and what stands there instead. */
+  readonly text: string;
+  readonly instead: string;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** Notes changes of properties so that all of them can be taken back. */
-class Changes {
-  readonly #undo: (() => void)[] = [];
-
-  set<T extends object, K extends keyof T>(object: T, key: K, value: T[K]): void {
-    const before = object[key];
-    (object as Writable<T>)[key] = value;
-    this.#undo.push(() => {
-      (object as Writable<T>)[key] = before;
-    });
-  }
-
-  readonly undo = (): void => {
-    for (const back of this.#undo.reverse()) back();
-  };
-}
-
-function eachExpression(change: (e: Expr, changes: Changes) => void): Bug['seed'] {
-  return (design) => {
-    const changes = new Changes();
-    for (const module of design.modules) for (const e of expressionsOf(module)) change(e, changes);
-    return changes.undo;
-  };
-}
-
-function eachMemory(change: (m: Memory, changes: Changes) => void): Bug['seed'] {
-  return (design) => {
-    const changes = new Changes();
-    for (const module of design.modules) for (const m of module.memories) change(m, changes);
-    return changes.undo;
-  };
-}
-
-function eachRegister(change: (s: Signal, module: ModuleIr, changes: Changes) => void): Bug['seed'] {
-  return (design) => {
-    const changes = new Changes();
-    for (const module of design.modules)
-      for (const s of module.signals) if (s.kind === 'reg') change(s, module, changes);
-    return changes.undo;
-  };
-}
-
-function unsigned(a: Expr): Expr {
-  return { op: 'cast', width: a.width, signed: false, place: a.place, a };
-}
-
-/** Each list of statements backwards, so that the first active assignment wins. */
-function reversed(body: readonly Statement[]): Statement[] {
-  return body
-    .map((s): Statement => {
-      if (s.kind === 'when')
-        return {
-          ...s,
-          branches: s.branches.map((b) => ({ ...b, body: reversed(b.body) })),
-          otherwise: reversed(s.otherwise),
-        };
-      if (s.kind === 'match')
-        return {
-          ...s,
-          cases: s.cases.map((c) => ({ ...c, body: reversed(c.body) })),
-          otherwise: reversed(s.otherwise),
-        };
-      return s;
-    })
-    .reverse();
-}
-
-export const BUGS: readonly Bug[] = [
+/** Ten faults of ten kinds, each of which a careful programmer could make and which most designs do not show. */
+export const BUGS: readonly SourceBug[] = [
   {
-    name: 'widening without the sign',
+    name: 'sign extension: values are widened with zeros',
     where: 'printer',
-    seed: eachExpression((e, changes) => {
-      if (e.op !== 'pad' || !e.signed || e.a.op === 'const') return;
-      const zeros: Expr = { op: 'pad', width: e.width, signed: false, place: e.place, a: unsigned(e.a) };
-      changes.set(e as { op: string; a: Expr }, 'a', zeros);
-      changes.set(e as { op: string }, 'op', 'cast');
-    }),
+    file: 'gen/print/text/expressions.ts',
+    text: "return `${width}'(${this.#operand(n, 0)})`;",
+    instead: "return `${width}'($unsigned(${this.#operand(n, 0)}))`;",
   },
   {
-    name: 'shift amounts of the width or more wrap around',
+    name: 'shift amount: bits above the 31st are not looked at',
     where: 'printer',
-    seed: eachExpression((e, changes) => {
-      if ((e.op !== 'shl' && e.op !== 'shr') || e.b.op === 'const') return;
-      const bits = Math.max(1, Math.floor(Math.log2(e.width)));
-      if (e.b.width <= bits) return;
-      const { b } = e;
-      changes.set(e, 'b', { op: 'slice', width: bits, signed: false, place: e.place, a: b, hi: bits - 1, lo: 0 });
-    }),
+    file: 'gen/print/legalise/simplify.ts',
+    text: 'return this.mux(tooMuch, this.#emptied(op, a, place), shifted, place);',
+    instead: 'return shifted;',
   },
   {
-    name: 'slices one bit too low',
+    name: 'slice bounds: a slice of a slice forgets where the inner one begins',
     where: 'printer',
-    seed: eachExpression((e, changes) => {
-      if (e.op !== 'slice' || e.lo === 0) return;
-      changes.set(e, 'hi', e.hi - 1);
-      changes.set(e, 'lo', e.lo - 1);
-    }),
+    file: 'gen/print/legalise/bits.ts',
+    text: 'return build.slice(a.args[0], hi + a.lo, lo + a.lo, place);',
+    instead: 'return build.slice(a.args[0], hi, lo, place);',
   },
   {
-    name: 'write masks dropped',
+    name: 'mask dropped: a masked write changes the whole word',
     where: 'printer',
-    seed: eachMemory((m, changes) => {
-      for (const port of m.ports) if (port.kind !== 'read' && port.mask !== null) changes.set(port, 'mask', null);
-    }),
+    file: 'gen/print/legalise/memories.ts',
+    text: 'const given = mine.mask === null ? null : this.#node(mine.mask);',
+    instead: 'const given = null;',
   },
   {
-    name: 'wrong reset value',
+    name: 'reset value: negative ones lose their sign',
     where: 'printer',
-    seed: eachRegister((s, _, changes) => {
-      if (s.reset === null || s.signed || s.enumInfo !== null) return;
-      changes.set(s, 'reset', s.reset ^ 1n);
-    }),
+    file: 'gen/print/module/declarations.ts',
+    text: 'return member ?? literal(value, signal.width, signal.signed);',
+    instead: 'return member ?? literal(value < 0n ? -value : value, signal.width, signal.signed);',
   },
   {
-    name: 'the first assignment wins',
+    name: 'assignment priority: of two branches whose conditions hold the later one counts',
     where: 'printer',
-    seed: (design) => {
-      const changes = new Changes();
-      for (const module of design.modules) changes.set(module, 'body', reversed(module.body));
-      return changes.undo;
-    },
+    file: 'gen/print/prettify/simple-value.ts',
+    text: 'of s.branches.toReversed()) {',
+    instead: 'of s.branches) {',
   },
   {
-    name: 'read during write mixed up',
+    name: 'read during write: the old word where the new one was asked for',
     where: 'engine',
-    seed: eachMemory((m, changes) => {
-      if (m.readDuringWrite !== 'forbidden')
-        changes.set(m, 'readDuringWrite', m.readDuringWrite === 'old' ? 'new' : 'old');
-    }),
+    file: 'sim/engine/flatten/memory-read.ts',
+    text: "if (memory.readDuringWrite !== 'new') return value;",
+    instead: 'return value;',
   },
   {
-    name: 'arms of a choice swapped',
+    name: 'selection: arms swapped above 32 bits',
     where: 'engine',
-    seed: eachExpression((e, changes) => {
-      if (e.op !== 'mux' || e.width < 33) return;
-      const { a, b } = e;
-      changes.set(e, 'a', b);
-      changes.set(e, 'b', a);
-    }),
+    file: 'sim/engine/machine/value.ts',
+    text: 'words: a.words.map((word, i) => this.graph.select(cond, word, b.words[i])) };',
+    instead:
+      'words: a.words.map((word, i) => word.bits > 32 ? this.graph.select(cond, b.words[i], word) : this.graph.select(cond, word, b.words[i])) };',
   },
   {
-    name: 'comparisons of negative values as unsigned',
+    name: 'signed compare: the sign counts as a digit above 64 bits',
     where: 'engine',
-    seed: eachExpression((e, changes) => {
-      if (e.op !== 'lt' && e.op !== 'ge') return;
-      if (!e.a.signed || !e.b.signed) return;
-      changes.set(e, 'a', unsigned(e.a));
-      changes.set(e, 'b', unsigned(e.b));
-    }),
+    file: 'sim/engine/machine/arithmetic.ts',
+    text: 'const lower = graph.binary(op(i === top && signed, false), x.words[i], y.words[i]);',
+    instead: 'const lower = graph.binary(op(false, false), x.words[i], y.words[i]);',
   },
   {
-    name: 'registers under another domain’s clock',
+    name: 'domain mask: an edge counts only where no other clock has one at that instant',
     where: 'engine',
-    seed: eachRegister((s, module, changes) => {
-      const other = module.domains.find((d) => d !== s.domain && (s.reset === null || d.reset !== null));
-      if (other !== undefined && module.domains.indexOf(other) > 0) changes.set(s, 'domain', other);
-    }),
+    file: 'sim/engine/elaborated.ts',
+    text: '((mask >> (scope.domains.get(domain)?.index ?? -1)) & 1) === 1;',
+    instead: 'mask === 1 << (scope.domains.get(domain)?.index ?? -1);',
   },
 ];
+
+/** @throws Error when the text to be replaced is not in the source exactly once: then the code has changed and the bug has to follow it */
+export function seeded(source: string, { name, file, text, instead }: SourceBug): string {
+  const [before, after, ...more] = source.split(text);
+  if (after === undefined || more.length > 0)
+    throw new Error(
+      `seeded bug "${name}": ${file} has the text to be replaced ${more.length === 0 ? 'no longer' : `${more.length + 1} times`}:\n  ${text}`,
+    );
+  return before + instead + after;
+}

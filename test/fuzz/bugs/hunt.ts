@@ -1,36 +1,24 @@
-import { print } from '../../../gen/print/index.ts';
-import { randomDesign } from '../generate/index.ts';
-import { prepare } from '../reference/index.ts';
-import { engine, icarus } from '../simulators/index.ts';
-import type { Bug } from './bugs.ts';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { BUGS, type SourceBug } from './bugs.ts';
+import type { Catch } from './hunter.ts';
 
-/** How many designs it takes until the comparison finds a bug, and what it says; null after `most`. */
-export async function hunt(bug: Bug, from: number, most: number): Promise<{ designs: number; what: string } | null> {
-  for (let designs = 1; designs <= most; designs++) {
-    const what = await broken(bug, from + designs - 1);
-    if (what !== null) return { designs, what };
-  }
-  return null;
-}
-
-async function broken(bug: Bug, seed: number): Promise<string | null> {
-  const recipe = randomDesign(seed);
-  if (bug.where === 'printer') {
-    const c = prepare(recipe, (design) => {
-      const undo = bug.seed(design);
-      try {
-        return print(design);
-      } finally {
-        undo();
-      }
+/** How many designs from a seed it takes until the comparison notices a bug; `designs` is null after `most`. */
+export function hunt(bug: SourceBug, from: number, most: number): Promise<Catch> {
+  const args = [BUGS.indexOf(bug), from, most].map(String);
+  return new Promise((resolve, reject) => {
+    let found: Catch | null = null;
+    let said = '';
+    const child = fork(fileURLToPath(new URL('./hunter.ts', import.meta.url)), args, {
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    return (await icarus([c]))[0]?.what ?? null;
-  }
-  const c = prepare(recipe);
-  const undo = bug.seed(c.design);
-  try {
-    return engine(c)[0]?.what ?? null;
-  } finally {
-    undo();
-  }
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.on('message', (message: Catch) => (found = message));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0 && found !== null) resolve(found);
+      else reject(new Error(`the hunter of "${bug.name}" ended with ${code}: ${said}`));
+    });
+  });
 }

@@ -1,2 +1,3 @@
-export { BUGS, type Bug } from './bugs.ts';
+export { BUGS, seeded, type SourceBug } from './bugs.ts';
 export { hunt } from './hunt.ts';
+export type { Catch } from './hunter.ts';

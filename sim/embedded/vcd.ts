@@ -1,27 +1,22 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { vcdChange, VcdHeader } from '../vcd/index.ts';
 import type { EmbeddedProgram } from './program.ts';
 
 /** Text that is kept before it is written. */
 const CHUNK = 1 << 16;
 
-/** A signal in the file. */
-interface Variable {
-  readonly id: string;
+interface Place {
   readonly offset: number;
   readonly bytes: number;
+}
+
+/** A signal in the file. */
+interface Variable extends Place {
+  readonly id: string;
   readonly width: number;
 }
 
-interface Scope {
-  readonly name: string;
-  readonly children: Map<string, Scope>;
-  readonly signals: { name: string; width: number; register: boolean; variable: Variable }[];
-}
-
-/**
- * Waveforms of every named signal as a value change dump (IEEE 1800-2017, clause 21.7), with a scope per instance and times in ps. Memories are not in
- * it.
- */
+/** Waveforms of every named signal as a value change dump, with times in ps. Memories are not in it. */
 export class VcdWriter {
   readonly #file: number;
   readonly #now: Uint8Array;
@@ -45,11 +40,9 @@ export class VcdWriter {
     this.#file = file;
     this.#now = new Uint8Array(memory);
     this.#shown = this.#now.slice();
-    const { root, variables } = scopes(program);
+    const { header, variables } = declarations(program);
     this.#variables = variables;
-    this.#text = '$version Mosaic embedded engine $end\n$timescale 1ps $end\n';
-    this.#describe(root);
-    this.#text += `$enddefinitions $end\n#${time}\n$dumpvars\n`;
+    this.#text = `${header.text('1ps')}#${time}\n$dumpvars\n`;
     for (const variable of variables) this.#show(variable);
     this.#text += '$end\n';
     this.#time = time;
@@ -81,27 +74,17 @@ export class VcdWriter {
     closeSync(this.#file);
   }
 
-  #describe(scope: Scope): void {
-    this.#text += `$scope module ${scope.name} $end\n`;
-    for (const { name, width, register, variable } of scope.signals) {
-      const range = width === 1 ? '' : ` [${width - 1}:0]`;
-      this.#text += `$var ${register ? 'reg' : 'wire'} ${width} ${variable.id} ${name}${range} $end\n`;
-    }
-    for (const child of scope.children.values()) this.#describe(child);
-    this.#text += '$upscope $end\n';
-  }
-
   #show({ id, offset, bytes, width }: Variable): void {
     const now = this.#now;
     if (width === 1) {
-      this.#text += `${now[offset] & 1}${id}\n`;
+      this.#text += vcdChange(id, 1, String(now[offset] & 1));
       return;
     }
     // Storage may be sign-extended: only `width` bits count, without zeros before the first one.
     let bits = '';
     for (let byte = bytes - 1; byte >= 0; byte -= 1) bits += now[offset + byte].toString(2).padStart(8, '0');
     bits = bits.slice(-width).replace(/^0+/, '');
-    this.#text += `b${bits === '' ? '0' : bits} ${id}\n`;
+    this.#text += vcdChange(id, width, bits === '' ? '0' : bits);
   }
 
   #flush(): void {
@@ -110,48 +93,29 @@ export class VcdWriter {
   }
 }
 
-function scopes({ engine, signals, interface: outside, offsets }: EmbeddedProgram): {
-  root: Scope;
-  variables: Variable[];
+function declarations({ engine, signals, interface: outside, offsets }: EmbeddedProgram): {
+  readonly header: VcdHeader;
+  readonly variables: readonly Variable[];
 } {
-  const root: Scope = { name: outside.top, children: new Map(), signals: [] };
+  const header = new VcdHeader(outside.top);
   const variables: Variable[] = [];
   const byPlace = new Map<number, Variable>();
-  const add = (scope: Scope, name: string, width: number, register: boolean, offset: number, bytes: number): void => {
+  const add = (scope: readonly string[], name: string, width: number, register: boolean, at: Place): void => {
     // Names for the same storage share their values in the file.
-    let variable = byPlace.get(offset);
-    if (variable === undefined || variable.width !== width) {
-      variable = { id: identifier(variables.length), offset, bytes, width };
-      byPlace.set(offset, variable);
-      variables.push(variable);
-    }
-    const taken = new Set(scope.signals.map((other) => other.name));
-    let free = name;
-    for (let n = 2; taken.has(free); n += 1) free = `${name}_${n}`;
-    scope.signals.push({ name: free, width, register, variable });
+    const same = byPlace.get(at.offset);
+    const sameAs = same?.width === width ? same.id : undefined;
+    const id = header.declare({ scope, name, width, register, sameAs });
+    if (sameAs !== undefined) return;
+    const variable = { id, width, offset: at.offset, bytes: at.bytes };
+    byPlace.set(at.offset, variable);
+    variables.push(variable);
   };
   for (const port of outside.ports) {
-    if (port.role !== 'data') add(root, port.name, 1, false, offsets[port.index], 1);
+    if (port.role !== 'data') add([], port.name, 1, false, { offset: offsets[port.index], bytes: 1 });
   }
-  for (const { path, scope: instances, name, width, kind } of signals.values()) {
+  for (const { path, scope, name, width, kind } of signals.values()) {
     const slot = engine.kept.get(path);
-    if (slot === undefined) continue;
-    let scope = root;
-    for (const part of instances) {
-      let child = scope.children.get(part);
-      if (child === undefined) scope.children.set(part, (child = { name: part, children: new Map(), signals: [] }));
-      scope = child;
-    }
-    add(scope, name, width, kind === 'register', slot.offset, slot.bytes);
+    if (slot !== undefined) add(scope, name, width, kind === 'register', slot);
   }
-  return { root, variables };
-}
-
-/** Short identifiers of the printable characters `!` to `~`. */
-function identifier(index: number): string {
-  let id = '';
-  for (let rest = index; ; rest = Math.floor(rest / 94) - 1) {
-    id = String.fromCharCode(33 + (rest % 94)) + id;
-    if (rest < 94) return id;
-  }
+  return { header, variables };
 }

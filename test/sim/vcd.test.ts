@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bool, input, instance, Module, output, reg, SInt, Stream, UInt, when } from '../../gen/index.ts';
 import { simulate } from '../../sim/index.ts';
+import { parseDump, valueAt } from '../support/value-change-dump.ts';
 import { TwoClocks } from './designs/modules.ts';
 
 let directory = '';
@@ -11,65 +12,6 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'mosaic-vcd-'));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
-
-/** A file as its standard describes it: changes of each variable by its full name. */
-interface Dump {
-  readonly timescale: string;
-  readonly variables: ReadonlyMap<string, { readonly type: string; readonly width: number; readonly id: string }>;
-  readonly changes: ReadonlyMap<string, readonly { readonly time: number; readonly value: bigint }[]>;
-  readonly end: number;
-}
-
-/** Reads a value change dump, and refuses what a viewer would. */
-function parse(text: string): Dump {
-  const tokens = text.split(/\s+/).filter(Boolean);
-  const variables = new Map<string, { type: string; width: number; id: string }>();
-  const changes = new Map<string, { time: number; value: bigint }[]>();
-  const widths = new Map<string, number>();
-  const scope: string[] = [];
-  let timescale = '';
-  let time = -1;
-  const note = (id: string, bits: string): void => {
-    const width = widths.get(id);
-    if (width === undefined || bits.length > width || !/^[01]+$/.test(bits)) throw new Error(`bad value ${bits} ${id}`);
-    changes.get(id)?.push({ time, value: BigInt(`0b${bits}`) });
-  };
-  for (let at = 0; at < tokens.length; at += 1) {
-    const token = tokens[at];
-    const until = (): string[] => {
-      const end = tokens.indexOf('$end', at);
-      const words = tokens.slice(at + 1, end);
-      at = end;
-      return words;
-    };
-    if (token === '$scope') scope.push(until()[1]);
-    else if (token === '$upscope') void (scope.pop(), until());
-    else if (token === '$timescale') timescale = until().join('');
-    else if (token === '$var') {
-      const [type, width, id, name, range] = until();
-      if (Number(width) > 1 && range !== `[${Number(width) - 1}:0]`) throw new Error(`bad range of ${name}`);
-      const path = [...scope, name].join('.');
-      if (variables.has(path) || !/^[!-~]+$/.test(id)) throw new Error(`bad variable ${path}`);
-      variables.set(path, { type, width: Number(width), id });
-      widths.set(id, Number(width));
-      changes.set(id, changes.get(id) ?? []);
-    } else if (token === '$version' || token === '$enddefinitions') until();
-    else if (token.startsWith('#')) {
-      if (Number(token.slice(1)) <= time) throw new Error(`time runs backwards: ${token}`);
-      time = Number(token.slice(1));
-    } else if (/^[01]./.test(token)) note(token.slice(1), token[0]);
-    else if (token.startsWith('b')) note(tokens[(at += 1)], token.slice(1));
-    else if (token !== '$dumpvars' && token !== '$end') throw new Error(`unknown ${token}`);
-  }
-  return { timescale, variables, changes, end: time };
-}
-
-function valueAt(dump: Dump, path: string, time: number): bigint {
-  const variable = dump.variables.get(path);
-  if (variable === undefined) throw new Error(`no ${path} among ${[...dump.variables.keys()].join(', ')}`);
-  const before = (dump.changes.get(variable.id) ?? []).filter((change) => change.time <= time);
-  return before[before.length - 1].value;
-}
 
 class Accumulator extends Module {
   readonly in = input(Stream(SInt(70)));
@@ -115,7 +57,7 @@ describe('a value change dump of the embedded engine', () => {
       dut.step();
     }
     dut.dispose();
-    const dump = parse(await readFile(wave, 'utf8'));
+    const dump = parseDump(await readFile(wave, 'utf8'));
     expect(dump.timescale).toBe('1ps');
     expect(dump.variables.get('pair.ticks')).toMatchObject({ type: 'reg', width: 9 });
     expect(dump.variables.get('pair.left.value')).toMatchObject({ type: 'reg', width: 70 });
@@ -149,7 +91,7 @@ describe('a value change dump of the embedded engine', () => {
     const dut = await simulate(() => new TwoClocks(), { engine: 'embedded', wave, reset: false, clocks });
     dut.step(20);
     dut.dispose();
-    const dump = parse(await readFile(wave, 'utf8'));
+    const dump = parseDump(await readFile(wave, 'utf8'));
     const rises = (path: string) =>
       (dump.changes.get(dump.variables.get(path)?.id ?? '') ?? []).filter(
         ({ time, value }) => time > 0 && value === 1n,

@@ -1,0 +1,2 @@
+/** Waveform files: the text of value change dumps. */
+export { vcdChange, VcdHeader, type VcdVariable } from './vcd.ts';

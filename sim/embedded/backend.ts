@@ -11,11 +11,12 @@ import {
 } from '../model/index.ts';
 import { Clock } from './clock.ts';
 import { Condition } from './condition.ts';
+import { Handshakes } from './handshakes.ts';
 import { viewsOf } from './payload.ts';
 import type { EmbeddedProgram } from './program.ts';
 import { RowRecorder } from './recorder.ts';
 import { stopFacts } from './stop-facts.ts';
-import { Stream, Transfer, VIOLATION } from './stream.ts';
+import { Transfer, type Stream } from './stream.ts';
 import { VcdWriter } from './vcd.ts';
 
 const RETURNS = MODE.anyTransfer | MODE.allTransfers;
@@ -38,7 +39,7 @@ export interface EmbeddedOptions {
 }
 
 /**
- * An instance of a design in the embedded engine: clocks, streams, recording, and the loop over cycles. What happens in which cycle is the same as
+ * An instance of a design in the embedded engine: clocks, handshakes, recording, and the loop over cycles. What happens in which cycle is the same as
  * in verilator/native; nothing is allocated in the loop.
  */
 export class EmbeddedBackend implements Backend {
@@ -51,20 +52,11 @@ export class EmbeddedBackend implements Backend {
   readonly #engine: EngineInstance;
   readonly #u8: Uint8Array;
   readonly #clocks: readonly Clock[];
-  readonly #streams: readonly Stream[];
-  /** Streams whose transfer ends with this edge. */
-  readonly #finishing: Stream[] = [];
+  readonly #handshakes: Handshakes;
   #recorder: RowRecorder;
   #trace: VcdWriter | null = null;
   #until: Condition;
   #time = 0;
-  #checkStreams = true;
-  /** Streams have been touched since the clocks' lists were made. */
-  #stale = true;
-  #busy = false;
-  #violation: number = VIOLATION.none;
-  #violationStream = 0;
-  #hang = false;
   /** Number of the failed check, counted from 1. */
   #failed = 0;
 
@@ -87,8 +79,7 @@ export class EmbeddedBackend implements Backend {
       if (clock.clockAt >= 0) this.#u8[clock.clockAt] = 1 - clock.activeLevel;
       if (clock.resetAt >= 0) this.#u8[clock.resetAt] = 1 - clock.resetLevel;
     }
-    this.#streams = streams.map((stream) => new Stream(stream, offsets, views));
-    streams.forEach((stream, i) => this.#clocks[stream.domain].streams.push(this.#streams[i]));
+    this.#handshakes = new Handshakes(streams, this.#clocks, offsets, views);
     this.control = new Float64Array(CONTROL.streams + CONTROL.perStream * streams.length);
     this.#recorder = new RowRecorder(this.memory, 0, new Uint32Array(0));
     this.#until = new Condition(program, new Uint32Array(0), new BigUint64Array(0));
@@ -118,15 +109,12 @@ export class EmbeddedBackend implements Backend {
   }
 
   run(cycles: number, mode: number, domain: number): number {
-    if (this.#stale) this.#collectActive();
-    this.#hang = false;
+    this.#handshakes.begin();
     this.#failed = 0;
-    this.#violation = VIOLATION.none;
-    const ended =
+    const status =
       this.#clocks.length === 1 && this.#trace === null
         ? this.#runSingle(cycles, mode)
         : this.#runSeveral(cycles, mode, this.#clocks[domain]);
-    const status = this.#verdict(mode, ended);
     this.#publish();
     return status;
   }
@@ -144,12 +132,11 @@ export class EmbeddedBackend implements Backend {
   }
 
   checkStreams(on: boolean): void {
-    this.#checkStreams = on;
-    this.#stale = true;
+    this.#handshakes.changed(on);
   }
 
   queue(stream: number, words: number, data: Uint8Array | null, stall: number, seed: number, idle: number): number {
-    const target = this.#streams[stream];
+    const target = this.#handshakes.streams[stream];
     const bytes = new Uint8Array(4 * Math.ceil((words * target.wordBytes) / 4));
     if (data !== null) {
       const misfit = target.misfit(data, words);
@@ -157,12 +144,12 @@ export class EmbeddedBackend implements Backend {
       bytes.set(data.subarray(0, words * target.wordBytes));
     }
     target.queueUp(new Transfer(words, bytes, stall, seed, idle));
-    this.#stale = true;
+    this.#handshakes.changed();
     return -1;
   }
 
   take(stream: number, facts: Float64Array, data: Uint8Array | null): boolean {
-    const transfer = this.#streams[stream].takeFinished();
+    const transfer = this.#handshakes.streams[stream].takeFinished();
     if (transfer === undefined) return false;
     facts[0] = transfer.words;
     facts[1] = transfer.firstCycle;
@@ -172,13 +159,13 @@ export class EmbeddedBackend implements Backend {
   }
 
   clear(stream: number): void {
-    this.#streams[stream].clear();
-    this.#stale = true;
+    this.#handshakes.streams[stream].clear();
+    this.#handshakes.changed();
   }
 
   violation(stream: number, held: Uint8Array, seen: Uint8Array): void {
-    held.set(this.#streams[stream].held.subarray(0, held.length));
-    seen.set(this.#streams[stream].seen.subarray(0, seen.length));
+    held.set(this.#handshakes.streams[stream].held.subarray(0, held.length));
+    seen.set(this.#handshakes.streams[stream].seen.subarray(0, seen.length));
   }
 
   until(ports: Uint32Array, values: BigUint64Array): void {
@@ -222,7 +209,7 @@ export class EmbeddedBackend implements Backend {
       engine: this.#engine.snapshot(),
       time: this.#time,
       clocks: this.#clocks.map(({ period, next, cycle }) => ({ period, next, cycle })),
-      rules: this.#streams.map((stream) => stream.rule),
+      rules: this.#handshakes.streams.map((stream) => stream.rule),
       recorded: this.#recorder.total,
     };
   }
@@ -237,44 +224,36 @@ export class EmbeddedBackend implements Backend {
     this.#engine.restore(state.engine);
     this.#time = state.time;
     this.#clocks.forEach((clock, i) => Object.assign(clock, state.clocks[i]));
-    this.#streams.forEach((stream, i) => (stream.rule = state.rules[i]));
+    this.#handshakes.streams.forEach((stream, i) => (stream.rule = state.rules[i]));
     this.#recorder.truncate(state.recorded);
     this.#publish();
   }
 
   /** The loop of a design with one clock, or none. A cycle is one call of the engine: outputs in memory are those that the edge sees. */
-  #runSingle(cycles: number, mode: number): boolean {
+  #runSingle(cycles: number, mode: number): number {
     const clock = this.#clocks[0];
     const engine = this.#engine;
     const u8 = this.#u8;
     const recorder = this.#recorder;
+    const handshakes = this.#handshakes;
     const record = (mode & MODE.record) !== 0 && recorder.on;
     const until = (mode & MODE.until) !== 0;
-    const returns = (mode & RETURNS) !== 0;
     const resetting = clock.inReset(u8);
     const start = clock.cycle;
     const end = start + cycles;
-    let ended = false;
+    let status = this.#status(mode, false);
     if (resetting) for (const stream of clock.streams) stream.forget();
     if (clock.clockAt >= 0) u8[clock.clockAt] = 1 - clock.activeLevel;
     let cycle = start;
-    let { active, checked } = clock;
     while (cycle < end) {
-      if (!resetting) for (let i = 0; i < active.length; i += 1) active[i].drive();
+      if (!resetting) handshakes.drive(clock);
       this.#failed = engine.tick(clock.bit);
-      if (!resetting) this.#beforeEdge(active, checked, cycle);
+      if (!resetting) handshakes.sample(clock, cycle);
       if (record) recorder.sample(cycle);
       cycle += 1;
       if (until) engine.evaluate();
-      ended = this.#finishing.length > 0;
-      if (ended) {
-        this.#finishTransfers();
-        ({ active, checked } = clock);
-      }
-      if (this.#failed !== 0 || this.#violation !== VIOLATION.none) break;
-      if (ended && returns && this.#transfersEnd(mode)) break;
-      if (until && this.#until.met(this.#u8)) break;
-      if (this.#hang && returns) break;
+      status = this.#status(mode, handshakes.finish());
+      if (status !== STATUS.limit) break;
     }
     clock.cycle = cycle;
     if (cycle > start) {
@@ -282,20 +261,20 @@ export class EmbeddedBackend implements Backend {
       clock.next = this.#time + clock.period;
       if (clock.clockAt >= 0) u8[clock.clockAt] = clock.activeLevel;
     }
-    return ended;
+    return status;
   }
 
   /** The same for several clocks, and for waveform files. At each instant all clocks with an edge there switch together. */
-  #runSeveral(cycles: number, mode: number, counted: Clock): boolean {
+  #runSeveral(cycles: number, mode: number, counted: Clock): number {
     const clocks = this.#clocks;
     const engine = this.#engine;
     const u8 = this.#u8;
     const recorder = this.#recorder;
+    const handshakes = this.#handshakes;
     const record = (mode & MODE.record) !== 0 && recorder.on;
     const until = (mode & MODE.until) !== 0;
-    const returns = (mode & RETURNS) !== 0;
     const end = counted.cycle + cycles;
-    let ended = false;
+    let status = this.#status(mode, false);
     while (counted.cycle < end) {
       let edge = clocks[0].next;
       for (let i = 1; i < clocks.length; i += 1) edge = Math.min(edge, clocks[i].next);
@@ -305,9 +284,7 @@ export class EmbeddedBackend implements Backend {
         if (clock.next !== edge) continue;
         mask |= clock.bit;
         if (clock.clockAt >= 0) u8[clock.clockAt] = 1 - clock.activeLevel;
-        const { active } = clock;
-        if (active.length === 0 || clock.inReset(u8)) continue;
-        for (let s = 0; s < active.length; s += 1) active[s].drive();
+        if (clock.active.length > 0 && !clock.inReset(u8)) handshakes.drive(clock);
       }
       if (this.#trace !== null) {
         engine.evaluate();
@@ -318,7 +295,7 @@ export class EmbeddedBackend implements Backend {
         const clock = clocks[i];
         if (clock.next !== edge) continue;
         if (clock.inReset(u8)) for (const stream of clock.streams) stream.forget();
-        else this.#beforeEdge(clock.active, clock.checked, clock.cycle);
+        else handshakes.sample(clock, clock.cycle);
       }
       if (record && clocks[0].next === edge) recorder.sample(clocks[0].cycle);
       for (let i = 0; i < clocks.length; i += 1) {
@@ -331,59 +308,21 @@ export class EmbeddedBackend implements Backend {
       this.#time = edge;
       if (until || this.#trace !== null) engine.evaluate();
       this.#trace?.dump(edge);
-      ended = this.#finishing.length > 0;
-      if (ended) this.#finishTransfers();
-      if (this.#failed !== 0 || this.#violation !== VIOLATION.none) break;
-      if (ended && returns && this.#transfersEnd(mode)) break;
-      if (until && this.#until.met(this.#u8)) break;
-      if (this.#hang && returns) break;
+      status = this.#status(mode, handshakes.finish());
+      if (status !== STATUS.limit) break;
     }
-    return ended;
+    return status;
   }
 
-  /** Looks at the handshakes of one domain as the edge sees them. */
-  #beforeEdge(active: readonly Stream[], checked: readonly Stream[], cycle: number): void {
-    for (let i = 0; i < checked.length; i += 1) {
-      const violation = checked[i].check();
-      if (violation !== VIOLATION.none) {
-        this.#violation = violation;
-        this.#violationStream = checked[i].index;
-      }
-    }
-    for (let i = 0; i < active.length; i += 1) {
-      const stream = active[i];
-      if (stream.sample(cycle)) this.#finishing.push(stream);
-      else if (stream.hangs) this.#hang = true;
-    }
-  }
-
-  #finishTransfers(): void {
-    for (const stream of this.#finishing) stream.finish();
-    this.#finishing.length = 0;
-    this.#collectActive();
-  }
-
-  #collectActive(): void {
-    this.#stale = false;
-    this.#busy = false;
-    for (const clock of this.#clocks) {
-      clock.active = clock.streams.filter((stream) => stream.busy);
-      clock.checked = this.#checkStreams ? clock.streams.filter((stream) => stream.produces) : [];
-      if (clock.active.length > 0) this.#busy = true;
-    }
-  }
-
-  #transfersEnd(mode: number): boolean {
-    return (mode & MODE.anyTransfer) !== 0 || !this.#busy;
-  }
-
-  #verdict(mode: number, ended: boolean): number {
+  /** Why a run comes back after an edge; `limit` is to go on. @param ended whether a transfer ended with the edge */
+  #status(mode: number, ended: boolean): number {
+    const handshakes = this.#handshakes;
     if (this.#failed !== 0) return STATUS.stopped;
-    if (this.#violation !== VIOLATION.none) return STATUS.violation;
+    if (handshakes.violated) return STATUS.violation;
     if ((mode & MODE.until) !== 0 && this.#until.met(this.#u8)) return STATUS.until;
-    if (ended && (mode & RETURNS) !== 0 && this.#transfersEnd(mode)) return STATUS.transfer;
-    if (this.#hang && (mode & RETURNS) !== 0) return STATUS.hang;
-    return STATUS.limit;
+    if ((mode & RETURNS) === 0) return STATUS.limit;
+    if (ended && handshakes.returns(mode)) return STATUS.transfer;
+    return handshakes.hang ? STATUS.hang : STATUS.limit;
   }
 
   /** Shows the state to the testbench. */
@@ -391,24 +330,10 @@ export class EmbeddedBackend implements Backend {
     const { control } = this;
     control[CONTROL.cycle] = this.#clocks[0].cycle;
     control[CONTROL.timePs] = this.#time;
-    control[CONTROL.violationStream] = this.#violationStream;
-    control[CONTROL.violation] = this.#violation;
     control[CONTROL.samples] = this.#recorder.total;
-    control[CONTROL.unsettled] = 1;
-    if (!this.#busy) {
-      for (let i = CONTROL.streams + CONTROL.busy; i < control.length; i += CONTROL.perStream) control[i] = 0;
-      return;
-    }
-    this.#engine.evaluate();
-    control[CONTROL.unsettled] = 0;
-    this.#streams.forEach((stream, i) => {
-      const at = CONTROL.streams + CONTROL.perStream * i;
-      control[at + CONTROL.done] = stream.busy ? stream.done : 0;
-      control[at + CONTROL.words] = stream.busy ? stream.words : 0;
-      control[at + CONTROL.idle] = stream.busy ? stream.idle : 0;
-      control[at + CONTROL.valid] = stream.valid;
-      control[at + CONTROL.ready] = stream.ready;
-      control[at + CONTROL.busy] = stream.busy ? 1 : 0;
-    });
+    const { busy } = this.#handshakes;
+    if (busy) this.#engine.evaluate();
+    control[CONTROL.unsettled] = busy ? 0 : 1;
+    this.#handshakes.publish(control);
   }
 }

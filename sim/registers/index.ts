@@ -3,3 +3,5 @@ export { BusError, RegisterDriver, driveRegisters } from './driver.ts';
 export type { BlockDriver, RegisterArray, RegisterTransport } from './driver.ts';
 export { handleTransport } from './handle-transport.ts';
 export type { RegistersHandle } from './handle-transport.ts';
+export { axiLiteTransport } from './axi-lite-transport.ts';
+export type { AxiLiteHandle } from './axi-lite-transport.ts';

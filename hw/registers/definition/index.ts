@@ -33,3 +33,4 @@ export type {
   WriteValues,
 } from './values.ts';
 export { cNames, pascal, snake, upper } from './names.ts';
+export { axiResponse } from './axi-response.ts';

@@ -9,6 +9,7 @@ const shared: Readonly<Record<string, () => Promise<unknown>>> = {
   'gen/index.ts': () => import('../../../gen/index.ts'),
   'gen/errors.ts': () => import('../../../gen/errors.ts'),
   'gen/ir/index.ts': () => import('../../../gen/ir/index.ts'),
+  'gen/reserved-words.ts': () => import('../../../gen/reserved-words.ts'),
   'gen/places/site.ts': () => import('../../../gen/places/site.ts'),
 };
 const SHARED = 'mosaic:';

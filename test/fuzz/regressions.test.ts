@@ -186,11 +186,13 @@ it('one signal at two inputs of an instance is two nets: Icarus aborts where blo
     readonly second = input(UInt(4));
     readonly byFirst = input(Bool());
     readonly bySecond = input(Bool());
+    readonly third = input(SInt(4));
+    readonly fourth = input(SInt(4));
     readonly a = output(UInt(4));
     readonly b = output(UInt(4));
     logic() {
       when(this.byFirst, () => {
-        this.a.assign(this.first);
+        this.a.assign(this.first.xor(this.third.xor(this.fourth).asUInt()));
       }).otherwise(() => {
         when(this.first.eq(3), () => this.a.assign(this.second)).otherwise(() => this.a.assign(1));
       });
@@ -203,11 +205,14 @@ it('one signal at two inputs of an instance is two nets: Icarus aborts where blo
   }
   class Tied extends Module {
     readonly value = input(UInt(4));
+    readonly number = input(SInt(4));
     readonly choice = input(Bool());
     readonly other = input(Bool());
     readonly out = output(UInt(4));
     readonly chooser = instance(new Chooser());
     logic() {
+      this.chooser.third.assign(this.number);
+      this.chooser.fourth.assign(this.number);
       const { first, second, byFirst, bySecond, a, b } = this.chooser;
       first.assign(this.value);
       second.assign(this.value);
@@ -218,6 +223,7 @@ it('one signal at two inputs of an instance is two nets: Icarus aborts where blo
   }
   const printed = await generate(() => new Tied(), { print: { locators: false } });
   expect(printed.files.get('tied.sv')).toMatch(/\.second +\(\{value\}\)/);
+  expect(printed.files.get('tied.sv')).toMatch(/\.fourth +\(\$signed\(\{number\}\)\)/);
   expect(await lint(printed)).toEqual(CLEAN);
 });
 

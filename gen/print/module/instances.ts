@@ -34,7 +34,8 @@ export function instanceText(
   for (const { port, value, target } of connections) {
     const text = value === null ? names.signal(target!) : expressions.use(value);
     const isAgain = connected.has(text) && value?.op !== 'const' && /^\w+$/.test(text);
-    rows.push([portName(port), isAgain ? `{${text}}` : text]);
+    const own = port.signed ? `$signed({${text}})` : `{${text}}`;
+    rows.push([portName(port), isAgain ? own : text]);
     connected.add(text);
   }
   const [first, ...rest] = instanceTemplate({

@@ -14,6 +14,7 @@ import { Graph } from './machine/graph.ts';
 import type { Node, Place, WordBits } from './machine/node.ts';
 import { Words } from './machine/value.ts';
 import type { Value } from './machine/value.ts';
+import type { Word } from './schedule/rest.ts';
 import type { Root } from './schedule/sink.ts';
 
 /** Registers that one reset clears. */
@@ -68,6 +69,8 @@ export class Elaborated {
   readonly #keptSignals: { readonly scope: Scope; readonly signal: Signal; readonly slot: Slot }[] = [];
   /** Where the first failed check's number goes. */
   readonly failedOffset = 0;
+  /** All ones after state was changed by anything but a tick: nothing may rest then. */
+  readonly stale: Word = { place: { kind: 'state', name: 'stale' }, offset: 8 };
 
   constructor(design: Design, limb: WordBits, keepAll: boolean) {
     this.design = design;
@@ -302,6 +305,9 @@ export class Elaborated {
       const value = this.words.signed(this.words.constant(signal.reset ?? 0n, signal.width));
       this.#store(roots, null, cell.slot, value, null, signal.signed);
     }
+    const { place, offset } = this.stale;
+    const stale: Value = this.words.constant(-1n, 32);
+    this.#store(roots, place, { offset, bytes: 4, width: 32, signed: false }, stale, null, false);
     return roots.map(({ sink }) => ({ sink, condition: level }));
   }
 

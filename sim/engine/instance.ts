@@ -21,6 +21,8 @@ export class Instance implements EngineInstance {
   readonly #peeks = new Map<string, Run>();
   readonly #boxes: Boxes | null;
   readonly #settle: Run;
+  /** The domains of the last tick: what rests is known to one module alone. */
+  #lastDomains = 0;
   #late: Random | null;
 
   constructor(program: Program, { seed = 1, initial = 'random', metastability }: InstantiateOptions) {
@@ -31,6 +33,7 @@ export class Instance implements EngineInstance {
     this.memory = memory.buffer;
     this.#view = new DataView(memory.buffer);
     this.#fill(initial === 'zero' ? null : new Random(seed));
+    this.#disturb();
     this.#late = metastability === undefined ? null : new Random(metastability);
     this.#settle = this.#link('settle');
     const { boxes } = program.elaborated;
@@ -45,6 +48,10 @@ export class Instance implements EngineInstance {
   tick(domains: number): number {
     const run = this.#ticks[domains] ?? this.#link(`tick${domains}`);
     this.#ticks[domains] = run;
+    if (domains !== this.#lastDomains) {
+      this.#lastDomains = domains;
+      this.#disturb();
+    }
     if (this.#late !== null) this.#drawLate(this.#late);
     if (this.#boxes === null) return run();
     this.#boxes.settle(this.#settle);
@@ -65,6 +72,7 @@ export class Instance implements EngineInstance {
 
   poke(path: string, value: bigint, index = 0): void {
     const named = this.#program.find(path);
+    this.#disturb();
     if (named.kind === 'memory') {
       writePattern(this.#view, this.#wordSlot(path, this.#arrayOf(path), index), value);
       return;
@@ -94,7 +102,13 @@ export class Instance implements EngineInstance {
   restore({ memory, boxes }: Snapshot): void {
     if (memory.byteLength !== this.memory.byteLength) throw new Error('the snapshot is of another program');
     new Uint8Array(this.memory).set(new Uint8Array(memory));
+    this.#disturb();
     this.#boxes?.models.forEach((model, i) => model.restore(boxes[i]));
+  }
+
+  /** State was changed by something else than a tick of the same domains: nothing rests in the next one. */
+  #disturb(): void {
+    this.#view.setInt32(this.#program.elaborated.stale.offset, -1, true);
   }
 
   #link(what: string): Run {

@@ -7,7 +7,11 @@ import { storedWords } from './flatten/storage.ts';
 import { Instance } from './instance.ts';
 import type { Slot } from './layout.ts';
 import { orderItems } from './schedule/order.ts';
-import { placeValues } from './schedule/place.ts';
+import { joinCheapChoices } from './schedule/join.ts';
+import type { Placement } from './schedule/place.ts';
+import { clearPlacement, placeValues } from './schedule/place.ts';
+import type { RestMemory } from './schedule/rest.ts';
+import { letStagesRest } from './schedule/rest.ts';
 import type { Root } from './schedule/sink.ts';
 import { splitRoots } from './schedule/split.ts';
 import type { CompileOptions, EngineProgram, InstantiateOptions, SignalInfo } from './types.ts';
@@ -20,6 +24,8 @@ import { mainFunction } from './wasm/main.ts';
 
 /** Words of memory for what functions hand to each other, beside two for each value of the design. */
 const SCRATCH = 65_536;
+/** Blocks of a module in which stages may rest. */
+const REST_WORDS = 256;
 
 /** What a path names. */
 export type Named =
@@ -38,6 +44,7 @@ export class Program implements EngineProgram {
   /** Bytes of an instance's memory, and where functions may put values that they hand on. */
   readonly memoryBytes: number;
   readonly scratchBase: number;
+  readonly #restBase: number;
 
   constructor(design: Design, options: CompileOptions) {
     this.design = design;
@@ -51,6 +58,7 @@ export class Program implements EngineProgram {
     this.checks = checks.map(({ check, scope }) => ({ check, path: scope.path }));
     this.kept = kept;
     const all = 2 ** design.top.domains.length - 1;
+    this.#restBase = layout.allocate(4 * REST_WORDS);
     this.scratchBase = layout.allocate(8);
     this.moduleOf('settle');
     if (all > 0) this.moduleOf(`tick${all}`);
@@ -105,20 +113,17 @@ export class Program implements EngineProgram {
 
   /** The bytes of a module, for measurements. */
   encode(what: string): Uint8Array<ArrayBuffer> {
-    if (what === 'settle') return this.#link([...this.#resetStages(), this.elaborated.settled()]);
+    if (what === 'settle') return this.#link([...this.#resetStages(), this.#placed(this.elaborated.settled(), null)]);
     if (what.startsWith('tick')) {
       const mask = Number(what.slice(4));
       const after = this.elaborated.resets
         .filter(({ driven, kind, index }) => !driven && (kind === 'async' || ((mask >> index) & 1) === 1))
-        .map((group) => this.elaborated.resetRoots(group));
-      return this.#link([
-        ...this.#resetStages(),
-        [...this.elaborated.settled(), ...this.elaborated.edges(mask)],
-        ...after,
-      ]);
+        .map((group) => this.#placed(this.elaborated.resetRoots(group), null));
+      const edges = [...this.elaborated.settled(), ...this.elaborated.edges(mask)];
+      return this.#link([...this.#resetStages(), this.#placed(edges, this.#restMemory()), ...after]);
     }
     if (what.startsWith('peek '))
-      return this.#link([...this.#resetStages(), this.#peekRoots(this.find(what.slice(5)))]);
+      return this.#link([...this.#resetStages(), this.#placed(this.#peekRoots(this.find(what.slice(5))), null)]);
     throw new Error(`no module ${what}`);
   }
 
@@ -140,29 +145,52 @@ export class Program implements EngineProgram {
   }
 
   /** Asynchronous resets: from ports, then those made inside, until one has had time to lead to the next. */
-  #resetStages(): Root[][] {
+  #resetStages(): Placement[] {
     const asynchronous = this.elaborated.resets.filter(({ kind }) => kind === 'async');
     const driven = asynchronous.filter((group) => group.driven);
     const rounds = Array.from({ length: Math.min(driven.length, 4) }, () => driven).flat();
     return [...asynchronous.filter((group) => !group.driven), ...rounds].map((group) =>
-      this.elaborated.resetRoots(group),
+      this.#placed(this.elaborated.resetRoots(group), null),
     );
   }
 
-  /** One module that does the stages one after the other. */
-  #link(stages: readonly (readonly Root[])[]): Uint8Array<ArrayBuffer> {
+  /** Words of one module; another one counts them anew, since whoever changes modules makes everything stale. */
+  #restMemory(): RestMemory {
+    let next = 0;
+    return {
+      stale: this.elaborated.stale,
+      allocate: () => {
+        if (next === REST_WORDS) return null;
+        const offset = this.#restBase + 4 * next++;
+        return { place: { kind: 'state', name: `stages ${next}` }, offset };
+      },
+    };
+  }
+
+  /** Puts everything where it is computed. */
+  #placed(roots: readonly Root[], rest: RestMemory | null): Placement {
     const { graph } = this.elaborated.words;
+    const top = splitRoots(graph, roots, () => false);
+    let placement = placeValues(graph, top);
+    const again = (): void => {
+      clearPlacement(placement);
+      placement = placeValues(graph, top);
+    };
+    if (rest !== null && letStagesRest(graph, placement, rest)) again();
+    if (joinCheapChoices(graph, placement)) again();
+    return placement;
+  }
+
+  /** One module that does the stages one after the other. */
+  #link(stages: readonly Placement[]): Uint8Array<ArrayBuffer> {
     let free = this.scratchBase + 1024;
     const scratch = { allocate: () => (free += 8) - 8 };
-    const functions: FunctionCode[] = stages
-      .filter((roots) => roots.length > 0)
-      .flatMap((roots) => {
-        const top = splitRoots(graph, roots, () => false);
-        const placement = placeValues(graph, top);
-        orderItems(placement);
-        return emitFunctions(placement, scratch, this.elaborated.failedOffset);
-      });
-    functions.push(mainFunction(functions.length, this.elaborated.failedOffset));
+    const { failedOffset } = this.elaborated;
+    const functions = stages.flatMap((placement): FunctionCode[] => {
+      orderItems(placement);
+      return emitFunctions(placement, scratch, failedOffset);
+    });
+    functions.push(mainFunction(functions.length, failedOffset));
     return encodeModule(functions, new Map([['run', functions.length - 1]]));
   }
 

@@ -13,8 +13,8 @@ export type Item = Sink | Choice;
 
 /** Code that runs together: first its values, then its items. */
 export class Block {
-  readonly parent: Block | null;
-  readonly depth: number;
+  parent: Block | null;
+  depth: number;
   /** Values that are computed here and kept, oldest first. */
   values: Node[] = [];
   items: Item[] = [];
@@ -34,6 +34,19 @@ export class Block {
       this.items.push(choice);
     }
     return choice;
+  }
+
+  /** Takes an item over from another block. */
+  adopt(item: Item): void {
+    this.items.push(item);
+    if (item.kind === 'choice') for (const arm of [item.then, item.otherwise]) arm.#moveInto(this);
+  }
+
+  #moveInto(parent: Block): void {
+    this.parent = parent;
+    this.depth = parent.depth + 1;
+    for (const item of this.items)
+      if (item.kind === 'choice') for (const arm of [item.then, item.otherwise]) arm.#moveInto(this);
   }
 }
 

@@ -53,6 +53,19 @@ function sortItems(placement: Placement, block: Block): Set<Node> {
     order.push(i);
     for (const writer of after[i]) if (--waiting[writer] === 0 && done[writer] === 0) ready.push(writer);
   };
+  /** What an item overwrites is read ahead for those that come after it. */
+  const readBefore = (writer: number): void => {
+    const written = writesOf(items[writer]);
+    reads.forEach((loads, reader) => {
+      if (done[reader] === 1 || reader === writer) return;
+      for (const place of written) for (const load of loads.get(place) ?? []) early.add(load);
+    });
+  };
+  items.forEach((item, i) => {
+    if (item.kind !== 'take') return;
+    readBefore(i);
+    emit(i);
+  });
   while (order.length < items.length) {
     if (next < ready.length) {
       const i = ready[next++];
@@ -62,11 +75,7 @@ function sortItems(placement: Placement, block: Block): Set<Node> {
     // a cycle: the item that the fewest others hold up goes first, and what it overwrites is read ahead
     let best = -1;
     for (let i = 0; i < items.length; i++) if (done[i] === 0 && (best < 0 || waiting[i] < waiting[best])) best = i;
-    const written = writesOf(items[best]);
-    reads.forEach((loads, reader) => {
-      if (done[reader] === 1 || reader === best) return;
-      for (const place of written) for (const load of loads.get(place) ?? []) early.add(load);
-    });
+    readBefore(best);
     emit(best);
   }
   block.items = order.map((i) => items[i]);
@@ -79,7 +88,7 @@ function writesOf(item: Item): Set<Place> {
     if (one.kind === 'choice') {
       one.then.items.forEach(visit);
       one.otherwise.items.forEach(visit);
-    } else if ((one.kind === 'store' || one.kind === 'storeat') && one.place !== null) found.add(one.place);
+    } else if ('place' in one && one.place !== null) found.add(one.place);
   };
   visit(item);
   return found;

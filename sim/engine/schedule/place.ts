@@ -76,6 +76,11 @@ export function placeValues(graph: Graph, top: Block): Placement {
   return { top, kept, blockOf, branches };
 }
 
+/** Forgets where values were, for another placement. */
+export function clearPlacement({ top }: Placement): void {
+  visitBlocks(top, (block) => void (block.values = []));
+}
+
 function countUses(nodes: readonly Node[], top: Block): Uint32Array {
   const uses = new Uint32Array(nodes.length);
   visitItems(top, (item) => {

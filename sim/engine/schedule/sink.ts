@@ -38,8 +38,24 @@ export interface Count {
   readonly offset: number;
 }
 
+/** Stores 32 bits before anything else of its block is done; whoever reads the place there finds what was in it before. */
+export interface Take {
+  readonly kind: 'take';
+  readonly place: Place;
+  readonly offset: number;
+  readonly value: Node;
+}
+
+/** Sets bits of 32. */
+export interface Mark {
+  readonly kind: 'mark';
+  readonly place: Place;
+  readonly offset: number;
+  readonly mask: number;
+}
+
 /** What a function does, as opposed to what it computes. */
-export type Sink = Store | StoreAt | Fail | Count;
+export type Sink = Store | StoreAt | Fail | Count | Take | Mark;
 
 /** A sink and the condition (0 or 1) under which it happens; null: always. */
 export interface Root {
@@ -49,7 +65,7 @@ export interface Root {
 
 /** The values that a sink needs. */
 export function valuesOf(sink: Sink): readonly Node[] {
-  if (sink.kind === 'store') return [sink.value];
+  if (sink.kind === 'store' || sink.kind === 'take') return [sink.value];
   if (sink.kind === 'storeat') return [sink.index, sink.value];
   return [];
 }

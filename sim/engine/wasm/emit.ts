@@ -1,7 +1,9 @@
 import type { Node } from '../machine/node.ts';
 import type { Block, Item } from '../schedule/block.ts';
+import { OperationCounter } from '../schedule/count.ts';
 import type { Placement } from '../schedule/place.ts';
 import type { Sink } from '../schedule/sink.ts';
+import { valuesOf } from '../schedule/sink.ts';
 import { Bytes } from './bytes.ts';
 import type { FunctionCode } from './module.ts';
 import { BINARY, I32, I64, LOAD32, LOAD64, op, STORE32, STORE64, UNARY } from './opcodes.ts';
@@ -28,7 +30,7 @@ export function emitFunctions(placement: Placement, scratch: Scratch, failedOffs
   const chunks: Step[][] = [[]];
   let size = 0;
   for (const step of steps) {
-    const operations = counter.count(step);
+    const operations = 'value' in step ? counter.value(step.value) : counter.item(step.item);
     if (size + operations > FUNCTION_OPERATIONS && size > 0) {
       chunks.push([]);
       size = 0;
@@ -42,51 +44,6 @@ export function emitFunctions(placement: Placement, scratch: Scratch, failedOffs
     .toReversed()
     .map((chunk) => new FunctionEmitter(placement, shared, scratch, failedOffset).emit(chunk))
     .reverse();
-}
-
-/** Rough sizes of steps. */
-class OperationCounter {
-  readonly #placement: Placement;
-
-  constructor(placement: Placement) {
-    this.#placement = placement;
-  }
-
-  count(step: Step): number {
-    return 'value' in step ? this.#value(step.value) : this.#item(step.item);
-  }
-
-  #value(n: Node): number {
-    const arms = this.#placement.branches.get(n);
-    let sum = 1;
-    if (arms !== undefined) sum += this.#block(arms.then) + this.#block(arms.otherwise);
-    for (const a of n.args) if (this.#placement.kept[a.id] === 0) sum += this.#value(a);
-    return sum;
-  }
-
-  #use(n: Node): number {
-    return this.#placement.kept[n.id] === 1 ? 1 : this.#value(n);
-  }
-
-  #block(block: Block): number {
-    let sum = 0;
-    for (const n of block.values) sum += this.#value(n);
-    for (const item of block.items) sum += this.#item(item);
-    return sum;
-  }
-
-  #item(item: Item): number {
-    switch (item.kind) {
-      case 'choice':
-        return this.#use(item.condition) + this.#block(item.then) + this.#block(item.otherwise);
-      case 'store':
-        return 1 + this.#use(item.value);
-      case 'storeat':
-        return 1 + this.#use(item.index) + this.#use(item.value);
-      default:
-        return 4;
-    }
-  }
 }
 
 class FunctionEmitter {
@@ -152,11 +109,7 @@ class FunctionEmitter {
       this.#declareUse(item.condition);
       this.#declareBlock(item.then);
       this.#declareBlock(item.otherwise);
-    } else if (item.kind === 'store') this.#declareUse(item.value);
-    else if (item.kind === 'storeat') {
-      this.#declareUse(item.index);
-      this.#declareUse(item.value);
-    }
+    } else for (const n of valuesOf(item)) this.#declareUse(n);
   }
 
   #block(block: Block): void {
@@ -221,6 +174,19 @@ class FunctionEmitter {
         this.#constant32(sink.number);
         this.#access(STORE32[4], 4, this.#failedOffset);
         code.byte(op.end);
+        break;
+      case 'take':
+        this.#constant32(0);
+        this.#value(sink.value);
+        this.#access(STORE32[4], 4, sink.offset);
+        break;
+      case 'mark':
+        this.#constant32(0);
+        this.#constant32(0);
+        this.#access(LOAD32[4][0], 4, sink.offset);
+        this.#constant32(sink.mask);
+        code.byte(op.i32Or);
+        this.#access(STORE32[4], 4, sink.offset);
         break;
       case 'count':
         this.#constant32(0);

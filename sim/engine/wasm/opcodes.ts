@@ -18,6 +18,7 @@ export const op = {
   i32Eqz: 0x45,
   i64Eqz: 0x50,
   i32Add: 0x6a,
+  i32Or: 0x72,
   i64ExtendI32S: 0xac,
   i64ExtendI32U: 0xad,
   i32WrapI64: 0xa7,

@@ -44,7 +44,8 @@ export class Program implements EngineProgram {
   /** Bytes of an instance's memory, and where functions may put values that they hand on. */
   readonly memoryBytes: number;
   readonly scratchBase: number;
-  readonly #restBase: number;
+  /** Words that say which stages have something to do. */
+  readonly restBase: number;
 
   constructor(design: Design, options: CompileOptions) {
     this.design = design;
@@ -58,7 +59,7 @@ export class Program implements EngineProgram {
     this.checks = checks.map(({ check, scope }) => ({ check, path: scope.path }));
     this.kept = kept;
     const all = 2 ** design.top.domains.length - 1;
-    this.#restBase = layout.allocate(4 * REST_WORDS);
+    this.restBase = layout.allocate(4 * REST_WORDS);
     this.scratchBase = layout.allocate(8);
     this.moduleOf('settle');
     if (all > 0) this.moduleOf(`tick${all}`);
@@ -161,7 +162,7 @@ export class Program implements EngineProgram {
       stale: this.elaborated.stale,
       allocate: () => {
         if (next === REST_WORDS) return null;
-        const offset = this.#restBase + 4 * next++;
+        const offset = this.restBase + 4 * next++;
         return { place: { kind: 'state', name: `stages ${next}` }, offset };
       },
     };

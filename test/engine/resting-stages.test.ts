@@ -80,8 +80,8 @@ describe('stages that rest', () => {
   it.each(SEEDS)('hold what they would have computed (seed %i)', (seed) => {
     const program = compileDesign(elaborate(() => new Pipeline({ seed }))) as Program;
     const r = new Random(seed + 100);
-    const [resting, restless] = [program.instantiate({ seed }), program.instantiate({ seed })];
-    const both = [resting, restless];
+    const both = [0, 1].map((): EngineInstance => program.instantiate({ seed }));
+
     const slot = (name: string) => program.slotOf(program.design.top.ports.find((port) => port.name === name)!);
     const views = both.map((run) => new DataView(run.memory));
     const onBoth = (act: (run: EngineInstance, view: DataView) => void): void =>

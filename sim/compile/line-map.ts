@@ -1,4 +1,5 @@
 import type { PeParams } from '../../hw/pe/config/index.ts';
+import { assertSample } from '../network/index.ts';
 
 /**
  * How a layer's input, C×H×W bytes, becomes lines of `vector` bytes: for each group, each block of `vector` channels
@@ -59,11 +60,14 @@ export function fillingLines(lines: number, params: PeParams): number {
   return Math.ceil(lines / perWord) * perWord - lines;
 }
 
-/** The whole input as lines: groups × blocks × rows × columns × vector bytes. */
+/**
+ * The whole input as lines: groups × blocks × rows × columns × vector bytes.
+ *
+ * @throws UserError when the input has another size
+ */
 export function arrangeLines(map: LineMap, input: Int8Array): Int8Array {
-  const { C, H, W } = map.source;
-  if (input.length !== C * H * W)
-    throw new Error(`the map has ${C}×${H}×${W} = ${C * H * W} values, not ${input.length}`);
+  const { H, W } = map.source;
+  assertSample(map.source, input, 'the input of a layer');
   const { vector, groups, blocks, rows, columns } = map;
   const lines = new Int8Array(groups * blocks * rows * columns * vector);
   for (let group = 0; group < groups; group++) {

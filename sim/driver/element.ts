@@ -1,3 +1,4 @@
+import { UserError } from '../../gen/errors.ts';
 import { TileEncoder } from '../../hw/pe/config/index.ts';
 import type { PeParams } from '../../hw/pe/config/index.ts';
 import { arrangeLines } from '../compile/index.ts';
@@ -29,11 +30,22 @@ export class Element {
    * Runs a layer on one sample.
    *
    * @param input C×H×W
+   * @throws UserError when the layer was compiled for other parameters, or the input has another size
    */
   runLayer(compiled: CompiledLayer, input: Int8Array): LayerRun {
     const { layer, lines, passes, phases, params } = compiled;
     if (JSON.stringify(params) !== JSON.stringify(this.params)) {
-      throw new Error(`layer '${layer.name}' was compiled for an element with other parameters`);
+      const differing = (Object.keys(params) as (keyof PeParams)[]).filter(
+        (key) => JSON.stringify(params[key]) !== JSON.stringify(this.params[key]),
+      );
+      const inWords = (of: PeParams): string => differing.map((key) => `${key} ${JSON.stringify(of[key])}`).join(', ');
+      throw new UserError({
+        what: 'a layer was compiled for an element with other parameters',
+        where: `layer '${layer.name}'`,
+        expected: inWords(this.params),
+        found: inWords(params),
+        fix: 'compile the network for the parameters of the element that runs it',
+      });
     }
     const arranged = arrangeLines(lines, input);
     const output = new Int8Array(compiled.passes.length === 0 ? 0 : layer.K * passes[0].scatter.plane);

@@ -4,7 +4,7 @@ import { EngineError } from './errors.ts';
 import type { ArrayCell, Slot, StateCell } from './layout.ts';
 import { storageBytes } from './layout.ts';
 import { fillRandom, readPattern, writePattern } from './memory.ts';
-import type { Program } from './program.ts';
+import type { NamedMemory, Program } from './program.ts';
 import type { WasmMemory } from './wasm/host.ts';
 import { wasm } from './wasm/host.ts';
 import type { EngineInstance, InstantiateOptions, Snapshot } from './types.ts';
@@ -62,7 +62,7 @@ export class Instance implements EngineInstance {
 
   peek(path: string, index = 0): bigint {
     const named = this.#program.find(path);
-    if (named.kind === 'memory') return readPattern(this.#view, this.#wordSlot(path, this.#arrayOf(path), index));
+    if (named.kind === 'memory') return readPattern(this.#view, this.#wordSlot(path, this.#arrayOf(named), index));
     let run = this.#peeks.get(path);
     if (run === undefined) this.#peeks.set(path, (run = this.#link(`peek ${path}`)));
     this.#boxes?.settle(this.#settle);
@@ -74,7 +74,7 @@ export class Instance implements EngineInstance {
     const named = this.#program.find(path);
     this.#disturb();
     if (named.kind === 'memory') {
-      writePattern(this.#view, this.#wordSlot(path, this.#arrayOf(path), index), value);
+      writePattern(this.#view, this.#wordSlot(path, this.#arrayOf(named), index), value);
       return;
     }
     const cell = this.#program.elaborated.layout.states.get(named.scope)?.get(named.signal);
@@ -96,11 +96,19 @@ export class Instance implements EngineInstance {
   }
 
   snapshot(): Snapshot {
-    return { memory: this.memory.slice(0), boxes: this.#boxes?.models.map((model) => model.save()) ?? [] };
+    const program = this.#program;
+    return { program, memory: this.memory.slice(0), boxes: this.#boxes?.models.map((model) => model.save()) ?? [] };
   }
 
-  restore({ memory, boxes }: Snapshot): void {
-    if (memory.byteLength !== this.memory.byteLength) throw new Error('the snapshot is of another program');
+  restore({ program, memory, boxes }: Snapshot): void {
+    if (program !== this.#program) {
+      throw new EngineError({
+        what: 'the snapshot is of another program',
+        expected: `a snapshot of an instance of this program of ${this.#program.design.top.className}`,
+        found: `one of a program of ${program.design.top.className}`,
+        fix: 'compile the design once, and make all instances that exchange snapshots from that program',
+      });
+    }
     new Uint8Array(this.memory).set(new Uint8Array(memory));
     this.#disturb();
     this.#boxes?.models.forEach((model, i) => model.restore(boxes[i]));
@@ -116,10 +124,8 @@ export class Instance implements EngineInstance {
     return exports.run as Run;
   }
 
-  #arrayOf(path: string): ArrayCell {
-    const named = this.#program.find(path);
-    if (named.kind !== 'memory') throw new Error(`${path} is no memory`);
-    return this.#program.elaborated.layout.arrays.get(named.scope)!.get(named.memory)!;
+  #arrayOf({ scope, memory }: NamedMemory): ArrayCell {
+    return this.#program.elaborated.layout.arrays.get(scope)!.get(memory)!;
   }
 
   #wordSlot(path: string, { base, stride, memory }: ArrayCell, index: number): Slot {

@@ -27,10 +27,14 @@ const SCRATCH = 65_536;
 /** Blocks of a module in which stages may rest. */
 const REST_WORDS = 256;
 
+export interface NamedMemory {
+  readonly kind: 'memory';
+  readonly scope: Scope;
+  readonly memory: Memory;
+}
+
 /** What a path names. */
-export type Named =
-  | { readonly kind: 'signal'; readonly scope: Scope; readonly signal: Signal }
-  | { readonly kind: 'memory'; readonly scope: Scope; readonly memory: Memory };
+export type Named = { readonly kind: 'signal'; readonly scope: Scope; readonly signal: Signal } | NamedMemory;
 
 /** A design compiled to WebAssembly; its functions are made when they are first needed. */
 export class Program implements EngineProgram {

@@ -52,6 +52,7 @@ export interface EngineProgram {
 
 /** A snapshot of an instance; fits instances of the same program. */
 export interface Snapshot {
+  readonly program: EngineProgram;
   readonly memory: ArrayBuffer;
   readonly boxes: readonly unknown[];
 }
@@ -77,5 +78,6 @@ export interface EngineInstance {
   /** How often a cover held at an edge outside reset; `check` is its index in the program's checks. */
   coverCount(check: number): number;
   snapshot(): Snapshot;
+  /** @throws EngineError when the snapshot is of another program */
   restore(snapshot: Snapshot): void;
 }

@@ -1,4 +1,4 @@
-import { assertLayer, outputShape } from '../network/index.ts';
+import { assertLayer, assertSample, outputShape } from '../network/index.ts';
 import type { Layer } from '../network/index.ts';
 import { dotRows } from './dot.ts';
 import { requantiseSum } from './requantise.ts';
@@ -11,13 +11,12 @@ const BLOCK_VALUES = 1 << 17;
  * The exact sums of a layer before bias and requantisation: Σ w·(x − zx), modulo 2^32, K×P×Q.
  *
  * @param input C×H×W
+ * @throws UserError when the input has another size
  */
 export function convolutionSums(layer: Layer, input: Int8Array): Int32Array {
   assertLayer(layer);
-  const { C, H, W, K, R, S, groups } = layer;
-  if (input.length !== C * H * W) {
-    throw new Error(`layer '${layer.name}' takes ${C}×${H}×${W} = ${C * H * W} values, not ${input.length}`);
-  }
+  const { C, K, R, S, groups } = layer;
+  assertSample(layer, input, `layer '${layer.name}'`);
   const { P, Q } = outputShape(layer);
   const length = (C / groups) * R * S;
   const rowsAtOnce = Math.max(1, Math.min(P, Math.floor(BLOCK_VALUES / (Q * length))));

@@ -7,6 +7,7 @@ import Handlebars from 'handlebars';
 import { findTool } from 'verilator-bin';
 import type { Manifest, ManifestModule, ManifestStream } from '../../gen/index.ts';
 import { UserError } from '../../gen/index.ts';
+import { topModule } from '../model/index.ts';
 
 /** Words by stream path, payload fields packed from the low bits up. */
 export type StreamWords = Readonly<Record<string, readonly bigint[] | BigUint64Array>>;
@@ -24,6 +25,7 @@ export interface IcarusOutcome {
  *
  * @param words what to send by consuming stream and what to expect by producing stream; streams that are not named stay
  * quiet
+ * @throws UserError when the design has inputs outside of streams, or Icarus Verilog does not take it
  */
 export async function runOnIcarus(
   design: { readonly manifest: Manifest; readonly files: ReadonlyMap<string, string> },
@@ -31,8 +33,7 @@ export async function runOnIcarus(
   options: { readonly seed?: number; readonly patienceCycles?: number } = {},
 ): Promise<IcarusOutcome> {
   const { manifest, files } = design;
-  const top = manifest.modules.find(({ name }) => name === manifest.top);
-  if (top === undefined) throw new Error(`manifest without its top ${manifest.top}`);
+  const top = topModule(manifest);
   const directory = await mkdtemp(join(tmpdir(), 'mosaic-icarus-'));
   try {
     for (const file of manifest.files) await writeFile(join(directory, file), files.get(file) ?? '');
@@ -103,7 +104,11 @@ function testbenchContext(top: ManifestModule, streams: readonly StreamContext[]
   const others = top.ports.filter(({ name, role }) => role === 'data' && !ofStreams.has(name));
   const driven = others.find(({ direction }) => direction === 'input');
   if (driven !== undefined)
-    throw new Error(`input ${driven.name} belongs to no stream: runOnIcarus drives streams only`);
+    throw new UserError({
+      what: 'an input belongs to no stream: runOnIcarus drives streams only',
+      where: `${top.name}.${driven.name}`,
+      fix: 'make it a part of a stream, or wrap the module in one that drives it',
+    });
   return {
     top: top.name,
     seed: (seed >>> 0) | 1,

@@ -1,3 +1,4 @@
+import { UserError } from '../../gen/errors.ts';
 import type { Outside } from '../../gen/index.ts';
 import type { Manifest, ManifestModule, ManifestPort, ManifestStream } from '../../gen/manifest/index.ts';
 
@@ -55,7 +56,7 @@ export function interfaceOf(top: Outside & { readonly name: string }): ModelInte
   const port = (name: string): ModelPort => {
     const found = byName.get(name);
     if (found === undefined)
-      throw new Error(`the manifest of ${top.name} refers to a port ${name} that it does not list`);
+      throw wrongManifest(top.name, `the port ${name}, which a stream, a clock or a reset of the module names`);
     return found;
   };
   const domains = top.clocks.map((clock) => ({
@@ -95,7 +96,7 @@ export function interfaceOf(top: Outside & { readonly name: string }): ModelInte
 
 export function topModule(manifest: Manifest): ManifestModule {
   const top = manifest.modules.find((module) => module.name === manifest.top);
-  if (top === undefined) throw new Error(`the manifest does not describe its top module ${manifest.top}`);
+  if (top === undefined) throw wrongManifest(manifest.top, `the module ${manifest.top}, its top`);
   return top;
 }
 
@@ -106,4 +107,14 @@ export function storageBytes(bits: number): number {
   if (bits <= 32) return 4;
   if (bits <= 64) return 8;
   return 4 * Math.ceil(bits / 32);
+}
+
+function wrongManifest(top: string, missing: string): UserError {
+  return new UserError({
+    what: 'the manifest contradicts itself',
+    where: `manifest.json of ${top}`,
+    expected: missing,
+    found: 'nothing of this name',
+    fix: 'generate the design again',
+  });
 }

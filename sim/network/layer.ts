@@ -1,3 +1,5 @@
+import { UserError } from '../../gen/errors.ts';
+
 /** Rows or columns of zero-point values around the map, per side. All are 0 or more. */
 export interface Pads {
   readonly top: number;
@@ -79,6 +81,18 @@ export function outputShape(layer: Layer): OutputShape {
 export function macCount(layer: Layer): number {
   const { K, P, Q } = outputShape(layer);
   return K * P * Q * (layer.C / layer.groups) * layer.R * layer.S;
+}
+
+/** @throws UserError when a sample has not the size of the map that it is given for */
+export function assertSample({ C, H, W }: Pick<Layer, 'C' | 'H' | 'W'>, sample: Int8Array, where: string): void {
+  if (sample.length === C * H * W) return;
+  throw new UserError({
+    what: 'the input has the wrong size',
+    where,
+    expected: `${C}×${H}×${W} = ${C * H * W} values`,
+    found: `${sample.length} values`,
+    fix: 'give one sample, all channels of it, row by row',
+  });
 }
 
 /**

@@ -109,11 +109,18 @@ function header(bytes: Uint8Array, file: string): { text: string; end: number } 
   return { text: new TextDecoder().decode(bytes.subarray(start, end)), end };
 }
 
-/** The bytes of an npy file (version 1) of an int8 array; equal arrays give equal bytes, those that numpy writes. */
+/** The bytes of an npy file (version 1) of an int8 array; equal arrays give equal bytes, those that numpy writes. @throws NpyError when shape and values disagree */
 export function writeNpy(array: NpyArray): Uint8Array {
   const { shape, data } = array;
   const count = shape.reduce((product, size) => product * size, 1);
-  if (count !== data.length) throw new Error(`${data.length} values for the shape ${shapeText(shape)}`);
+  if (count !== data.length) {
+    throw new NpyError({
+      what: 'the array has not as many values as its shape says',
+      expected: `${count} for the shape ${shapeText(shape)}`,
+      found: `${data.length}`,
+      fix: 'give the shape that the values have',
+    });
+  }
   const dictionary = `{'descr': '|i1', 'fortran_order': False, 'shape': ${shapeText(shape)}, }`;
   const length = Math.ceil((10 + dictionary.length + 1) / ALIGNMENT) * ALIGNMENT - 10;
   const bytes = new Uint8Array(10 + length + count);

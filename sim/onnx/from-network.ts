@@ -1,3 +1,4 @@
+import { UserError } from '../../gen/errors.ts';
 import type { Layer, Network } from '../network/index.ts';
 import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxTensor } from './model.ts';
 
@@ -52,7 +53,11 @@ class Exporter {
       (layer) => layer.kind === 'fullyConnected' && layer.bias.some((value) => value !== 0),
     );
     if (this.product === 'matmul' && biased !== undefined)
-      throw new Error(`layer '${biased.name}' has a bias, MatMul has none`);
+      throw new UserError({
+        what: 'a layer has a bias, MatMul has none',
+        where: `layer '${biased.name}'`,
+        fix: "write the product as 'gemm', the default",
+      });
     const { input, output } = network;
     if (this.edges === 'float32') this.quantise('input', input.scale, input.zeroPoint);
     for (const layer of network.layers) {

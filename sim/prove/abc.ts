@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findTool, run, type Tool } from 'verilator-bin';
+import { findTool, run, type RunResult, type Tool } from 'verilator-bin';
+import { UserError } from '../../gen/errors.ts';
 import type { Literal } from './aig.ts';
 import type { Obligation } from './aiger.ts';
 import { explainTool } from './netlist.ts';
@@ -70,8 +71,7 @@ export class Abc {
       });
       if (result === null) return { kind: 'none within', steps: 0 };
       const status = /Status = (-?\d+)\s+Frames = (-?\d+)/.exec(result.stdout);
-      if (status === null)
-        throw new Error(`ABC gave no status (exit code ${result.code}):\n${result.stdout}${result.stderr}`);
+      if (status === null) throw noStatus(result);
       if (status[1] === '1') return { kind: 'never' };
       if (status[1] === '0') {
         const text = await readFile(join(directory, 'example.txt'), 'utf8');
@@ -84,6 +84,19 @@ export class Abc {
       await rm(directory, { recursive: true, force: true });
     }
   }
+}
+
+/** It has been killed for want of memory, or does not know the commands. */
+function noStatus({ code, startError, stdout, stderr }: RunResult): UserError {
+  const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
+  return new UserError({
+    what: 'ABC ended without an answer',
+    expected: 'its status after the proof',
+    found: [startError ?? (code === null ? 'ended by a signal' : `exit code ${code}`), ...lines.slice(-3)].join(
+      '\n           ',
+    ),
+    fix: 'look for fewer cycles, prove smaller parts, or give it more memory; check ABC if you chose it by the variable ABC',
+  });
 }
 
 /** A line of latches, then a line of inputs for each step. */

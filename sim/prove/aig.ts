@@ -1,3 +1,5 @@
+import { UserError } from '../../gen/errors.ts';
+
 /** A node of an and-inverter graph with a sign: twice the node's number, plus one when complemented. */
 export type Literal = number;
 
@@ -5,6 +7,9 @@ export const FALSE: Literal = 0;
 export const TRUE: Literal = 1;
 
 export const not = (a: Literal): Literal => a ^ 1;
+
+/** So that literals stay below 2^26, and the key of a pair of them is an exact number. */
+const MOST_NODES = 0x1ffffff;
 
 export type NodeKind = 'constant' | 'input' | 'latch' | 'and';
 
@@ -55,7 +60,7 @@ export class Aig {
     if (a === TRUE || a === b) return b;
     if (b === TRUE) return a;
     const [low, high] = a < b ? [a, b] : [b, a];
-    // literals stay far below 2^26: products of two are exact
+    // exact, see MOST_NODES
     const key = low * 0x4000000 + high;
     let found = this.#ands.get(key);
     if (found === undefined) {
@@ -87,7 +92,15 @@ export class Aig {
   #node(left: number, right: number): Literal {
     this.left.push(left);
     this.right.push(right);
-    if (this.left.length > 0x1ffffff) throw new Error('and-inverter graph of more than 33 million nodes');
+    if (this.left.length > MOST_NODES) throw tooLarge();
     return 2 * (this.left.length - 1);
   }
+}
+
+function tooLarge(): UserError {
+  return new UserError({
+    what: 'the design is too large to be proven',
+    expected: `at most ${MOST_NODES.toLocaleString('en')} gates with two inputs, memories as registers`,
+    fix: 'prove a smaller part, or take smaller parameters (memories above all)',
+  });
 }

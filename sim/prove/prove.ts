@@ -61,6 +61,17 @@ export async function prove(
 
 /** Proves a printed design. */
 export async function proveDesign(printed: PrintedFiles, options: ProveOptions = {}): Promise<ProofReport> {
+  // when one search fails, the others are for nothing
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
+  try {
+    return await reportOn(printed, { ...options, signal });
+  } finally {
+    stop.abort();
+  }
+}
+
+async function reportOn(printed: PrintedFiles, options: ProveOptions): Promise<ProofReport> {
   const begun = performance.now();
   const prepared = await prepare(printed, options);
   const { system, assumptions, asked, kept, search, depth, cut, registerBits, gates } = prepared;

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTool, run } from 'verilator-bin';
+import { UserError } from '../../gen/errors.ts';
 import type { ManifestModule } from '../../gen/manifest/index.ts';
 import { explainTool } from './netlist.ts';
 import type { PrintedFiles } from './prove.ts';
@@ -51,7 +52,14 @@ export async function replayOnIcarus(
       env: environment(iverilog),
       signal,
     });
-    if (built.code !== 0) throw new Error(`Icarus Verilog refuses the replay:\n${built.stderr}${built.stdout}`);
+    if (built.code !== 0) {
+      throw new UserError({
+        what: 'Icarus Verilog does not take the design, so the counterexample could not be run on it',
+        where: manifest.top,
+        found: `${built.stderr}${built.stdout}`.trim().split('\n').slice(0, 5).join('\n           '),
+        fix: 'if the design has no black box with a text of its own, this is a bug of the printer: please report it',
+      });
+    }
     const ran = await run(vvp.command, [...vvp.args, '-n', 'replay.vvp'], {
       cwd: directory,
       env: environment(vvp),

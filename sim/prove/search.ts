@@ -51,7 +51,11 @@ export class Search {
    */
   find(wanted: Literal, likely: boolean): Promise<Found> {
     let found = this.#known.get(wanted);
-    if (found === undefined) this.#known.set(wanted, (found = this.#timed(wanted, likely)));
+    if (found === undefined) {
+      this.#known.set(wanted, (found = this.#timed(wanted, likely)));
+      // whoever asked hears of a failure when he waits for the answer, which may be after another one has failed
+      found.catch(() => undefined);
+    }
     return found;
   }
 

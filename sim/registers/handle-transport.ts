@@ -1,3 +1,4 @@
+import { UserError } from '../../gen/errors.ts';
 import type { Block } from '../../hw/registers/definition/index.ts';
 import { BusError } from './driver.ts';
 import type { RegisterTransport } from './driver.ts';
@@ -21,7 +22,7 @@ const PATIENCE_CYCLES = 10_000;
  * needs.
  *
  * @param base what the block's addresses begin with, taken away from each; default: what its definition says
- * @throws Error when an access is not answered for 10,000 cycles
+ * @throws UserError when an access is not answered for 10,000 cycles
  */
 export function handleTransport(
   dut: RegistersHandle,
@@ -31,7 +32,7 @@ export function handleTransport(
   const bits = (value: Integer) => BigInt(value);
   const waitFor = (answer: { readonly done: boolean }, what: string) => {
     for (let cycle = 0; !answer.done; cycle++) {
-      if (cycle === PATIENCE_CYCLES) throw new Error(`${what} was not answered for ${PATIENCE_CYCLES} cycles`);
+      if (cycle === PATIENCE_CYCLES) throw notAnswered(what);
       dut.step();
     }
   };
@@ -39,7 +40,7 @@ export function handleTransport(
     read(address) {
       dut.read.address = address - base;
       dut.read.valid = true;
-      waitFor(dut.readAnswer, `the read of address ${address}`);
+      waitFor(dut.readAnswer, `the read of address 0x${address.toString(16)}`);
       const { error, data } = dut.readAnswer;
       dut.step();
       dut.read.valid = false;
@@ -51,11 +52,20 @@ export function handleTransport(
       dut.write.data = data;
       if (dut.write.strobes !== undefined) dut.write.strobes = 2 ** (block.writeBits / 8) - 1;
       dut.write.valid = true;
-      waitFor(dut.writeAnswer, `the write to address ${address}`);
+      waitFor(dut.writeAnswer, `the write to address 0x${address.toString(16)}`);
       const { error } = dut.writeAnswer;
       dut.step();
       dut.write.valid = false;
       if (error) throw new BusError('write', address);
     },
   };
+}
+
+function notAnswered(what: string): UserError {
+  return new UserError({
+    what: `${what} was not answered for ${PATIENCE_CYCLES} cycles`,
+    expected: 'an answer, at the latest when the external register has done what it was asked',
+    found: '`valid` high all the time, and `done` never',
+    fix: 'let what answers for the external register raise its `done`, and wait until its reset is over',
+  });
 }

@@ -200,7 +200,11 @@ export class Testbench {
     const inside = this.#session.inside('restore a snapshot');
     this.#refuseBusy('restore a snapshot');
     if (snapshot.design !== this.#session.backend.program) {
-      throw new PortError({ what: 'cannot restore a snapshot of another design' });
+      throw new PortError({
+        what: 'cannot restore a snapshot of another design',
+        expected: 'what `snapshot()` of a simulation of this compiled design gave',
+        fix: 'take the snapshot from this simulation, or from one of the same class and parameters',
+      });
     }
     inside.restore(snapshot[STATE]);
     this.#session.dirty = true;

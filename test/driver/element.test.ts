@@ -146,7 +146,20 @@ describe('driver', () => {
     const layer = plainLayer(new Random(67), { C: 8, H: 6, K: 8 });
     const element = new Element(new PeModel(simba), simba);
     expect(() => element.runLayer(compileLayer(layer, pePresets.small), new Int8Array(8 * 36))).toThrowError(
-      "layer 'layer' was compiled for an element with other parameters",
+      /^a layer was compiled for an element with other parameters\n {2}in {7}layer 'layer'\n {2}expected lanes 8, .*\n {2}found {4}lanes \d, .*\n {2}fix/,
+    );
+  });
+
+  it('refuses an input of another size', () => {
+    const layer = plainLayer(new Random(67), { C: 8, H: 6, K: 8 });
+    const element = new Element(new PeModel(simba), simba);
+    expect(() => element.runLayer(compileLayer(layer, simba), new Int8Array(8 * 35))).toThrowError(
+      [
+        'the input has the wrong size',
+        '  in       the input of a layer',
+        '  expected 8×6×6 = 288 values',
+        '  found    280 values',
+      ].join('\n'),
     );
   });
 });

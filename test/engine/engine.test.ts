@@ -24,7 +24,7 @@ import {
   writePort,
 } from '../../gen/index.ts';
 import type { Behaviour } from '../../gen/index.ts';
-import { compileDesign } from '../../sim/engine/index.ts';
+import { compileDesign, EngineError } from '../../sim/engine/index.ts';
 import type { CompileOptions, EngineInstance, EngineProgram, InstantiateOptions } from '../../sim/engine/index.ts';
 import { readSlot, writeSlot } from './support/slots.ts';
 
@@ -337,6 +337,19 @@ describe('looking inside', () => {
     const first = run();
     bench.run.restore(snapshot);
     expect(run()).toEqual(first);
+  });
+
+  it('takes no snapshot of another program, of the same size or not', () => {
+    const [bench, same] = [new Bench(() => new Counter()), new Bench(() => new Counter())];
+    expect(() => bench.run.restore(same.run.snapshot())).toThrow(EngineError);
+    expect(() => bench.run.restore(new Bench(() => new Outer()).run.snapshot())).toThrow(
+      [
+        'the snapshot is of another program',
+        '  expected a snapshot of an instance of this program of Counter',
+        '  found    one of a program of Outer',
+        '  fix      compile the design once, and make all instances that exchange snapshots from that program',
+      ].join('\n'),
+    );
   });
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { SInt } from '../../gen/index.ts';
 import { simulate } from '../../sim/index.ts';
 import { pePresets } from '../../hw/pe/config/index.ts';
 import type { PeParams } from '../../hw/pe/config/index.ts';
+import { adderTree } from '../../hw/lib/adder-tree.ts';
 import { MacArray } from '../../hw/pe/mac-array.ts';
 import { Random } from '../../sim/random/index.ts';
 
@@ -74,4 +76,17 @@ describe.each(['plain', 'packed'] as const)('MAC array, %s', (macStyle) => {
     dut.step(LATENCY);
     expect(Array.from({ length: lanes }, (_, lane) => dut.sums[lane])).toEqual(Array(lanes).fill(2 ** 14 * vector));
   });
+});
+
+it('adds a power of two of products: a tree of another number is refused', () => {
+  for (const count of [0, 3, 6]) {
+    expect(() => adderTree(new Array<SInt>(count))).toThrow(
+      [
+        'adderTree adds a power of two of terms',
+        '  expected 1, 2, 4, 8, ... terms',
+        `  found    ${count}`,
+        '  fix      fill up with terms of value 0',
+      ].join('\n'),
+    );
+  }
 });

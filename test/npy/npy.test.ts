@@ -42,6 +42,13 @@ describe('an npy file', () => {
     expect([...bytes.subarray(128)]).toEqual([255, 7]);
   });
 
+  it('is not written with a shape that the values have not', () => {
+    expect(() => writeNpy({ shape: [2, 3], data: new Int8Array(5) })).toThrow(NpyError);
+    expect(() => writeNpy({ shape: [2, 3], data: new Int8Array(5) })).toThrow(
+      /\n {2}expected 6 for the shape \(2, 3\)\n {2}found {4}5\n {2}fix/,
+    );
+  });
+
   it('of version 2 or 3 is read as well', () => {
     for (const version of [2, 3]) {
       expect(readNpy(npy(dictionary("'<i1'", 'False', '(2,)'), [1, 254], version), 'x.npy')).toEqual({

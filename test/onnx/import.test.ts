@@ -81,7 +81,7 @@ describe('the import of a network', () => {
       expect(reread(modelFromNetwork(expected, { form, product: 'matmul' }))).toEqual(expected);
     }
     expect(() => modelFromNetwork(network, { form: 'qdq', product: 'matmul' })).toThrow(
-      "layer 'hidden' has a bias, MatMul has none",
+      "a layer has a bias, MatMul has none\n  in       layer 'hidden'\n  fix      write the product as 'gemm', the default",
     );
   });
 

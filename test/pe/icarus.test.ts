@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { generate } from '../../gen/index.ts';
+import { Bool, generate, input, Module, output } from '../../gen/index.ts';
 import { Pe, resolveConfig } from '../../hw/index.ts';
 import { compileLayer } from '../../sim/compile/index.ts';
 import { Element, TestbenchPort } from '../../sim/driver/index.ts';
@@ -72,4 +72,21 @@ it('sees a single wrong bit', async () => {
   const outcome = await runOnIcarus(design, words, { seed: 6 });
   expect(outcome.passed).toBe(false);
   expect(outcome.log).toMatch(/outputs_stream: word 1 is/);
+});
+
+it('drives streams only, and says so of a design with other inputs', async () => {
+  class Lamp extends Module {
+    readonly button = input(Bool());
+    readonly light = output(Bool());
+    logic() {
+      this.light.assign(this.button);
+    }
+  }
+  await expect(runOnIcarus(await generate(() => new Lamp()), {})).rejects.toThrow(
+    [
+      'an input belongs to no stream: runOnIcarus drives streams only',
+      '  in       lamp.button',
+      '  fix      make it a part of a stream, or wrap the module in one that drives it',
+    ].join('\n'),
+  );
 });

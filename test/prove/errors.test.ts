@@ -1,9 +1,10 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadSource } from '../../sim/cli/load-source.ts';
 import { findSubject as subjectOf } from '../../sim/cli/proof-subject.ts';
+import { Aig } from '../../sim/prove/aig.ts';
 import { findProofs, mutate, prove } from '../../sim/prove/index.ts';
 import { mosaic } from '../cli/cli.ts';
 import { Boxed, Counter, NothingSaid } from './designs.ts';
@@ -21,6 +22,38 @@ const message = async (work: () => Promise<unknown>): Promise<string> => {
 };
 
 describe('each misuse gives one message', () => {
+  it('a design too large for the solvers', () => {
+    const aig = new Aig();
+    const [a, b] = [aig.input(), aig.input()];
+    aig.left.length = 0x1ffffff;
+    expect(() => aig.and(a, b)).toThrow(
+      [
+        'the design is too large to be proven',
+        '  expected at most 33,554,431 gates with two inputs, memories as registers',
+        '  fix      prove a smaller part, or take smaller parameters (memories above all)',
+      ].join('\n'),
+    );
+  });
+
+  it('a solver that ends without an answer', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'mosaic-abc-'));
+    const program = join(directory, 'abc');
+    await writeFile(
+      program,
+      '#!/bin/sh\n[ "$2" = version ] && echo "UC Berkeley, ABC 1.01" && exit\necho "out of memory"; exit 3\n',
+    );
+    await chmod(program, 0o755);
+    process.env['ABC'] = program;
+    try {
+      expect(await message(() => prove(() => new Counter({ top: 3, claim: 3 })))).toMatch(
+        /^ABC ended without an answer\n {2}expected its status after the proof\n {2}found {4}exit code 3\n\s+out of memory\n {2}fix/,
+      );
+    } finally {
+      delete process.env['ABC'];
+      await rm(directory, { recursive: true });
+    }
+  });
+
   it('nothing to prove', async () => {
     expect(await message(() => prove(() => new NothingSaid()))).toBe(
       [

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+import { UserError } from '../../gen/errors.ts';
 import { Registers } from '../../hw/registers/circuit/index.ts';
 import { decode, encode } from '../../hw/registers/definition/index.ts';
 import { BusError, driveRegisters, handleTransport } from '../../sim/registers/index.ts';
@@ -93,7 +94,10 @@ describe('the driver on simulated hardware', () => {
     expect(registers.routes.element('south').read()).toEqual({ to: 99 });
     expect(registers.routes.element('east').address).toBe(0x4084);
     dut.externalAnswers.routes.readDone = false;
-    expect(() => registers.routes[0].read()).toThrow('was not answered for 10000 cycles');
+    expect(() => registers.routes[0].read()).toThrow(UserError);
+    expect(() => registers.routes[0].read()).toThrow(
+      /^the read of address 0x\w+ was not answered for 10000 cycles\n {2}expected .*\n {2}found .*`done` never\n {2}fix .*external register/,
+    );
   });
 
   it('tells of addresses that nobody knows, and of what cannot be done in part', async () => {

@@ -28,6 +28,27 @@ async function filesBelow(directory: string): Promise<string[]> {
   return readdir(directory, { recursive: true }).catch(() => []);
 }
 
+describe('a manifest that was changed by hand', () => {
+  const { manifest } = counter;
+
+  it('is told by what is missing in it', () => {
+    expect(() => modelInterface({ ...manifest, top: 'other' })).toThrow(
+      [
+        'the manifest contradicts itself',
+        '  in       manifest.json of other',
+        '  expected the module other, its top',
+        '  found    nothing of this name',
+        '  fix      generate the design again',
+      ].join('\n'),
+    );
+    const [top] = manifest.modules;
+    const ports = top.ports.filter(({ role }) => role !== 'clock');
+    expect(() => modelInterface({ ...manifest, modules: [{ ...top, ports }] })).toThrow(
+      /expected the port clk, which a stream, a clock or a reset of the module names/,
+    );
+  });
+});
+
 describe('building a model', { timeout: 900_000 }, () => {
   it('builds once what has not changed, and says what it does', async () => {
     const design = changed(`${Math.random()}`);

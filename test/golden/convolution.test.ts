@@ -84,7 +84,9 @@ describe('golden convolution', () => {
   it('refuses an input of another size', () => {
     const [wishes] = campaign({ seed: SEED, layers: 1 });
     const { layer } = randomLayer(wishes);
-    expect(() => convolution(layer, new Int8Array(3))).toThrow(/^the input has the wrong size\n {2}in .*\n {2}expected .* values\n {2}found {4}3 values\n {2}fix/);
+    expect(() => convolution(layer, new Int8Array(3))).toThrow(
+      /^the input has the wrong size\n {2}in .*\n {2}expected .* values\n {2}found {4}3 values\n {2}fix/,
+    );
   });
 });
 

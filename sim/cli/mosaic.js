@@ -10,6 +10,13 @@ import { TOOL, freshScript, runScript } from './compiled/run.js';
 // a design grows the heap all the time: young objects get room at once
 setFlagsFromString('--semi-space-growth-factor=16');
 
+// whoever reads may have seen enough, as `| head` has
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(141); // as a process that SIGPIPE ended
+  });
+
 const command = process.argv[2];
 const compiles =
   process.env.MOSAIC_SOURCES !== '1' && (command === undefined || command === 'gen' || command.startsWith('-'));

@@ -5,6 +5,7 @@ import type { PrintedFiles } from './prove.ts';
 export class SourceLines {
   readonly #design: PrintedFiles;
   readonly #files = new Map<string, readonly (SourcePlace | null)[]>();
+  readonly #texts = new Map<string, readonly string[]>();
   readonly #modules: ReadonlyMap<string, ManifestModule>;
 
   constructor(design: PrintedFiles) {
@@ -29,10 +30,32 @@ export class SourceLines {
    * @param src Yosys' name for the text that declares it, perhaps among those of the instances around it
    */
   declaration(path: string, src: string): SourcePlace | null {
-    const file = this.#moduleAt(path.split('.').slice(0, -1))?.file;
+    const names = path.split('.');
+    const file = this.#moduleAt(names.slice(0, -1))?.file;
     if (file === undefined || file === null) return null;
-    const part = stretches(src).find((stretch) => stretch.file === file);
-    return part === undefined ? null : this.at(file, part.first);
+    // Yosys forgets where a memory was when it takes the memory apart
+    const word = /^(.*)\[\d+\]$/.exec(names[names.length - 1]);
+    const line =
+      word === null
+        ? stretches(src).find((stretch) => stretch.file === file)?.first
+        : this.#textOf(file).findIndex((text) => text.includes(` ${word[1]} [0:`)) + 1;
+    return line === undefined ? null : (this.at(file, line) ?? this.#aroundPort(file, line));
+  }
+
+  /** The ports of a stream stand below a line with its declaration. */
+  #aroundPort(file: string, line: number): SourcePlace | null {
+    const text = this.#textOf(file);
+    for (let i = line; /^\s*(input|output)\b/.test(text[i - 1] ?? ''); i--) {
+      const place = this.at(file, i - 1);
+      if (place !== null) return /^\s*\/\//.test(text[i - 2]) ? place : null;
+    }
+    return null;
+  }
+
+  #textOf(file: string): readonly string[] {
+    let lines = this.#texts.get(file);
+    if (lines === undefined) this.#texts.set(file, (lines = (this.#design.files.get(file) ?? '').split('\n')));
+    return lines;
   }
 
   #moduleAt(instances: readonly string[]): ManifestModule | undefined {

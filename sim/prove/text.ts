@@ -52,7 +52,7 @@ export function describeReport(report: ProofReport): string {
     lines.push(describeProperty(property));
     if (property.outcome.status !== 'failed') continue;
     const { trace, replay } = property.outcome.example;
-    lines.push(indent(exampleText(trace)));
+    lines.push(indent(exampleText(trace, property.instance)));
     if (replay !== null)
       lines.push(
         replay.confirmed
@@ -75,16 +75,21 @@ const indent = (text: string): string => text.replace(/^/gm, '  ');
 
 /** Columns that fit a terminal; a longer run shows its end. */
 const COLUMNS = 24;
+/** Lines that people read; the rest of a larger circuit is in the waveform. */
+const ROWS = 40;
 
 /**
  * A run as a table: a line for each input, register and output of the top, a column for each cycle, values as they are before the clock's
  * edge. Bits are drawn, numbers are written where they change, `R` marks cycles in reset. Behind each line stands where the source
  * declares the signal.
+ *
+ * @param instance of what is shown, whose own signals go first where there are more than people read
  */
-export function exampleText(trace: Trace): string {
-  const hidden = new Set([...trace.clocks, ...trace.resets].map(({ name }) => name));
+export function exampleText(trace: Trace, instance = ''): string {
+  const hidden = new Set(['unused_ok', ...[...trace.clocks, ...trace.resets].map(({ name }) => name)]);
   const first = Math.max(0, trace.steps - COLUMNS);
-  const shown = trace.signals.filter(({ name, register }) => !hidden.has(name) && (register || !name.includes('.')));
+  const all = trace.signals.filter(({ name, register }) => !hidden.has(name) && (register || !name.includes('.')));
+  const shown = mostTelling(all, instance);
   const clocked = trace.clocks.length < 2 ? [] : trace.clocks;
   const cells = shown.map((signal) => signal.values.slice(first).map((value) => cell(signal, value)));
   const numbers = Array.from({ length: trace.steps - first }, (_, index) => {
@@ -112,7 +117,24 @@ export function exampleText(trace: Trace): string {
       const declared = source === null ? '' : `  ${basename(source.file)}:${source.line}`;
       return line(signal.name, `${draw(signal, cells[row], width)}${declared}`);
     }),
+    ...(all.length > shown.length ? [`(${all.length - shown.length} more signals in the waveform)`] : []),
   ].join('\n');
+}
+
+/** As many as people read, in their order: those of the instance, then those of the top, of each those that change first. */
+function mostTelling(signals: readonly TracedSignal[], instance: string): readonly TracedSignal[] {
+  if (signals.length <= ROWS) return signals;
+  const rank = ({ name, values }: TracedSignal): number => {
+    const owner = name.split('.').slice(0, -1).join('.');
+    const changes = values.some((value) => value !== values[0]) ? 0 : 1;
+    // words of memories are many
+    if (changes === 1 && name.endsWith(']')) return Infinity;
+    return 2 * (owner === instance ? 0 : owner === '' ? 1 : 2) + changes;
+  };
+  const chosen = new Set(
+    [...signals].sort((a, b) => (rank(a) < rank(b) ? -1 : Number(rank(a) > rank(b)))).slice(0, ROWS),
+  );
+  return signals.filter((signal) => chosen.has(signal));
 }
 
 function cell({ width }: TracedSignal, value: bigint): string {

@@ -1,12 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { peRegisters } from '../../hw/pe/config/index.ts';
 import type { Block } from '../../hw/registers/definition/index.ts';
 import { timer } from '../registers/support/timer.ts';
 import { cHeader, registerJson, registerPage } from '../../hw/registers/print/index.ts';
-import { mosaic } from './cli.ts';
+import { mosaic, root } from './cli.ts';
 
 const block = peRegisters as unknown as Block;
 
@@ -17,6 +18,16 @@ describe('mosaic registers', () => {
     ['json', registerJson(block)],
   ])('prints --format %s', async (format, text) => {
     expect(await mosaic(['registers', '--format', format])).toEqual({ code: 0, stdout: text.trimEnd(), stderr: '' });
+  });
+
+  it('ends without a word when nobody reads on', async () => {
+    const child = execa(process.execPath, ['sim/cli/mosaic.js', 'registers', '--format', 'json'], {
+      cwd: root,
+      reject: false,
+      stdin: 'ignore',
+    });
+    child.stdout.destroy();
+    expect(await child).toMatchObject({ exitCode: 141, stderr: '' });
   });
 
   it('writes a C header to a file', async () => {

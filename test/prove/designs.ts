@@ -2,10 +2,12 @@ import {
   BlackBox,
   Bool,
   Module,
+  Stream,
   UInt,
   assert,
   assume,
   clockDomain,
+  connect,
   cover,
   inDomain,
   input,
@@ -19,6 +21,7 @@ import {
   writePort,
 } from '../../gen/index.ts';
 import type { BoolSignal, ClockDomain } from '../../gen/index.ts';
+import { Queue } from '../../hw/lib/index.ts';
 
 /** Counts to `top` and begins again; says so of itself, and that it never gets beyond `claim`. */
 export class Counter extends Module<{ readonly top: number; readonly claim: number }> {
@@ -146,5 +149,36 @@ export class Factors extends Module<void> {
   logic() {
     const odd = (x: UInt): BoolSignal => x.bit(0).and(x.gt(1));
     when(odd(this.a).and(odd(this.b)), () => assert(this.a.mul(this.b).ne(0x54a33365ff928c9acabbn), 'hard to factor'));
+  }
+}
+
+/** A queue through which a word passes that should not. */
+export class Passing extends Module<void> {
+  readonly enq = input(Stream(UInt(8)));
+  readonly deq = output(Stream(UInt(8)));
+  readonly q = instance(new Queue({ type: UInt(8), depth: 2 }));
+
+  logic() {
+    connect(this.enq, this.q.enq);
+    connect(this.q.deq, this.deq);
+    when(this.deq.fire, () => assert(this.deq.bits.ne(77), 'nobody sends 77'));
+  }
+}
+
+/** The same with more signals around it than anyone reads about. */
+export class Filled extends Module<void> {
+  readonly enq = input(Stream(UInt(8)));
+  readonly deq = output(Stream(UInt(8)));
+  readonly q = instance(new Queue({ type: UInt(8), depth: 8 }));
+  readonly taps = Array.from({ length: 60 }, () => reg(UInt(8), { init: 0 }));
+  readonly oldest = output(UInt(8));
+
+  logic() {
+    connect(this.enq, this.q.enq);
+    connect(this.q.deq, this.deq);
+    unused(this.q.count);
+    this.taps.forEach((tap, i) => tap.next(i === 0 ? this.deq.bits : this.taps[i - 1]));
+    this.oldest.assign(this.taps[59]);
+    when(this.deq.fire, () => assert(this.deq.bits.ne(77), 'nobody sends 77'));
   }
 }

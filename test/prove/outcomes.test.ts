@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Module } from '../../gen/index.ts';
 import { advice, complaints, describeReport, exampleText, passes, prove, vcd } from '../../sim/prove/index.ts';
 import type { Outcome, ProofReport, ProveOptions } from '../../sim/prove/index.ts';
 import { parseDump, valueAt } from '../support/value-change-dump.ts';
-import { Beginnings, Boxed, Clocks, Counter, Factors, Vacuous } from './designs.ts';
+import { Beginnings, Boxed, Clocks, Counter, Factors, Filled, Passing, Vacuous } from './designs.ts';
 
 function known(outcome: Outcome): string {
   switch (outcome.status) {
@@ -134,17 +135,49 @@ it('black boxes that are cut out may answer anything', async () => {
   expect(describeReport(report)).toContain('left out, with free outputs: oracle');
 });
 
+/** `designs.ts:12`: the line of the designs in which this text is first. */
+function placeOf(text: string): string {
+  const lines = readFileSync(new URL('designs.ts', import.meta.url), 'utf8').split('\n');
+  return `designs.ts:${lines.findIndex((line) => line.includes(text)) + 1}`;
+}
+
 describe('a counterexample', () => {
   it('is a table of inputs, registers and outputs', async () => {
     const report = await prove(() => new Counter({ top: 20, claim: 2 }));
     expect(exampleText(failure(report).example.trace)).toBe(
       [
         'cycle R 0 1 2 3',
-        'count 0───1─2─3─  designs.ts:26',
-        'go    ▁▁██████▁▁  designs.ts:25',
-        'value 0───1─2─3─  designs.ts:27',
+        `count 0───1─2─3─  ${placeOf('count = output')}`,
+        `go    ▁▁██████▁▁  ${placeOf('go = input')}`,
+        `value 0───1─2─3─  ${placeOf('value = reg')}`,
       ].join('\n'),
     );
+  });
+
+  it('names the line of every signal, of streams and memories too', async () => {
+    const report = await prove(() => new Passing());
+    const [first, ...lines] = exampleText(failure(report).example.trace).split('\n');
+    expect(first).toBe('cycle         R  0  1');
+    expect(
+      lines.map((line) => line.replace(/^(\S+) .* {2}(\S+)$/, '$1 $2').replace(/queue.ts:\d+/, 'queue.ts')),
+    ).toEqual([
+      ...['deq_bits', 'deq_ready', 'deq_valid'].map((name) => `${name} ${placeOf('deq = output')}`),
+      ...['enq_bits', 'enq_ready', 'enq_valid'].map((name) => `${name} ${placeOf('enq = input')}`),
+      ...['q.count queue.ts', 'q.held queue.ts', 'q.read_index queue.ts'],
+      ...['q.store[0] queue.ts', 'q.store[1] queue.ts', 'q.write_index queue.ts'],
+      `q_count ${placeOf('q = instance')}`,
+    ]);
+  });
+
+  it('of a large circuit shows what belongs to the assertion, and says how much more there is', async () => {
+    const report = await prove(() => new Filled());
+    const lines = exampleText(failure(report).example.trace, 'q').split('\n');
+    const names = lines.map((line) => line.split(' ')[0]);
+    expect(names).toEqual(expect.arrayContaining(['q.held', 'q.write_index', 'enq_bits', 'taps_0']));
+    // words of a memory that do not change come last
+    expect(names.filter((name) => name.startsWith('q.store'))).toEqual(['q.store[0]']);
+    expect(lines).toHaveLength(42);
+    expect(lines.at(-1)).toMatch(/^\(\d+ more signals in the waveform\)$/);
   });
 
   it('is a waveform file', async () => {

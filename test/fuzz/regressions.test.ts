@@ -16,6 +16,7 @@ import {
   mux,
   output,
   readPort,
+  readWritePort,
   reg,
   select,
   when,
@@ -242,4 +243,25 @@ it('an address that can leave its width has a wire: Icarus does not cut the inde
   }
   const printed = await generate(() => new Lookup(), { print: { locators: false } });
   expect(printed.files.get('lookup.sv')).toContain('out = table_mem[at_minus_6];');
+});
+
+it('a mask of more than 64 bits is written in several loops: Verilator refuses longer ones', async () => {
+  class Masked extends Module {
+    readonly at = input(UInt(2));
+    readonly data = input(UInt(130));
+    readonly mask = input(UInt(65));
+    readonly out = output(UInt(130));
+    readonly words = memory(UInt(130), { depth: 4, ports: { rw: readWritePort({ maskBits: 65 }) } });
+    logic() {
+      const { at, data, mask } = this;
+      this.out.assign(this.words.ports.rw.access(at, { write: data.bit(0), data, mask }));
+    }
+  }
+  const printed = await generate(() => new Masked(), { print: { locators: false } });
+  const loops = [...(printed.files.get('masked.sv') ?? '').matchAll(/for \(int i = (\d+); i < (\d+); i\+\+\)/g)];
+  expect(loops.map(([, from, to]) => [from, to])).toEqual([
+    ['0', '64'],
+    ['64', '65'],
+  ]);
+  expect(await lint(printed)).toEqual(CLEAN);
 });

@@ -39,15 +39,26 @@ function writeLines(context: ModuleContext, { memory, port }: PortPlan, write: W
   const body =
     write.mask === null
       ? [at(`${array}[${address}] <= ${expressions.use(write.data)};`, port.kind === 'read' ? 0 : write.data.place)]
-      : lanes({
-          count: memory.width / memory.granularity,
+      : laneLoops(memory, {
           mask: expressions.use(write.mask),
           array,
           address,
           data: expressions.use(write.data),
           select: laneSelect(memory),
-        }).split('\n');
+        });
   return write.condition === null ? body : guard(expressions.use(write.condition), body);
+}
+
+/** Verilator unrolls loops of up to this many turns, and refuses longer ones that write a memory. */
+const LONGEST_LOOP = 64;
+
+function laneLoops({ width, granularity }: Memory, parts: Omit<Parameters<typeof lanes>[0], 'from' | 'to'>): Line[] {
+  const count = width / granularity;
+  const lines: Line[] = [];
+  for (let from = 0; from < count; from += LONGEST_LOOP) {
+    lines.push(...lanes({ from, to: Math.min(count, from + LONGEST_LOOP), ...parts }).split('\n'));
+  }
+  return lines;
 }
 
 function laneSelect(memory: Memory): string {

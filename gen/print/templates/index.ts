@@ -48,7 +48,9 @@ export const choice = template<{ index: string; cases: string }>('choice');
 export const memoryPort = template<{ sensitivity: string; body: string }>('memory-port');
 
 export const lanes = template<{
-  count: number;
+  /** The first lane, and the one after the last. */
+  from: number;
+  to: number;
   mask: string;
   array: string;
   address: string;

@@ -36,7 +36,8 @@ export function testbench(c: Case): Map<string, string> {
     `  reg ${range(stimulusWidth)} stimulus [0:${steps.length - 1}];`,
     `  reg ${range(seenWidth)} expected [0:${steps.length - 1}];`,
     `  wire ${range(seenWidth)} seen = {${observed.map((o) => (o.isRegister ? `dut.${o.printed}` : o.printed)).join(', ')}};`,
-    '  integer step;',
+    // Verilator unrolls a loop whose end is a constant, so that the design's logic would be there sixty times.
+    `  integer step, steps = ${steps.length};`,
     `  reg ${range(stimulusWidth)} word;`,
     '  initial begin',
     `    $readmemh("${name}.stimulus", stimulus);`,
@@ -52,7 +53,7 @@ export function testbench(c: Case): Map<string, string> {
     `    $dumpfile("${name}.fst");`,
     `    $dumpvars(0, dut);`,
     '`endif',
-    `    for (step = 0; step < ${steps.length}; step = step + 1) begin`,
+    '    for (step = 0; step < steps; step = step + 1) begin',
     '      word = stimulus[step];',
     ...(early === 0
       ? []

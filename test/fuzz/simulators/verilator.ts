@@ -1,33 +1,47 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { run } from 'verilator-bin';
 import { tool, withFiles } from '../../print/support/tools.ts';
 import type { Case } from '../reference/index.ts';
 import type { Difference } from './difference.ts';
 import { filesOf } from './files.ts';
+import { verilatedRuntime } from './runtime.ts';
 import { testbenchName } from './testbench.ts';
 import { verdicts } from './verdict.ts';
 
 const FLAGS = [
-  ...['--binary', '-Wno-fatal', '-Wno-lint', '-Wno-style', '-Wno-MULTITOP', '--x-assign', '0'],
-  ...['-CFLAGS', '-O0', '-MAKEFLAGS', 'OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0'],
-  ...['--output-split', '0', '--top-module', 'all'],
+  ...['--cc', '--main', '--timing', '-Wno-fatal', '-Wno-lint', '-Wno-style', '-Wno-MULTITOP', '--x-assign', '0'],
+  ...['--output-split', '0', '--top-module', 'all', '--prefix', 'Vall', '--Mdir', 'obj'],
 ];
 
-/** Runs the cases in one build of Verilator. */
+/** Runs the cases in one build of Verilator: one translation unit, whose headers are read once, without optimisation. */
 export async function verilator(cases: readonly Case[]): Promise<Difference[]> {
   const { files, sources } = filesOf(cases);
   const instances = cases.map((c) => `  ${testbenchName(c)} ${testbenchName(c)}_i ();`);
   files.set('all.sv', ['module all;', ...instances, 'endmodule', ''].join('\n'));
   return withFiles(files, async (folder) => {
-    const built = await tool('verilator', [...FLAGS, '-o', 'sim', ...sources, 'all.sv'], folder);
-    if (built.code !== 0) {
+    const failed = await build(folder, [...sources, 'all.sv']);
+    if (failed !== null) {
       if (cases.length > 1) {
         const alone: Difference[] = [];
         for (const c of cases) alone.push(...(await verilator([c])));
         return alone;
       }
-      return [{ seed: cases[0].recipe.seed, simulator: 'verilator', what: `does not compile: ${built.output}` }];
+      return [{ seed: cases[0].recipe.seed, simulator: 'verilator', what: `does not compile: ${failed}` }];
     }
-    const { stdout, stderr } = await run(`${folder}/obj_dir/sim`, [], { cwd: folder });
+    const { stdout, stderr } = await run(join(folder, 'sim'), [], { cwd: folder });
     return verdicts(cases, 'verilator', stdout + stderr);
   });
+}
+
+/** What the tools say where they fail. */
+async function build(folder: string, sources: readonly string[]): Promise<string | null> {
+  const verilated = await tool('verilator', [...FLAGS, ...sources], folder);
+  if (verilated.code !== 0) return verilated.output;
+  const { compiler, flags, objects } = await verilatedRuntime();
+  const made = (await readdir(join(folder, 'obj'))).filter((name) => name.endsWith('.cpp'));
+  await writeFile(join(folder, 'obj', 'all.cpp'), made.map((name) => `#include "${name}"\n`).join(''));
+  const args = [...flags, '-pthread', '-Iobj', join('obj', 'all.cpp'), ...objects, '-o', 'sim'];
+  const compiled = await run(compiler, args, { cwd: folder });
+  return compiled.code === 0 ? null : compiled.stderr;
 }

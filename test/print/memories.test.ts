@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   Bool,
   Module,
   UInt,
+  generate,
   input,
   memory,
   output,
@@ -88,7 +90,26 @@ class Apart extends Module {
   }
 }
 
+/** Lines of this file, from 1, that hold a text. */
+const source = readFileSync(new URL(import.meta.url), 'utf8').split('\n');
+const lineWith = (text: string): number => source.findIndex((line) => line.includes(text)) + 1;
+
 describe('memories', () => {
+  it.each([
+    ['masked', 'for (int i = 0', 'wr.write(this.at, this.data, { mask', () => new Masked()],
+    ['masked', 'words_rd_data <=', 'rd.read(this.at, { enable', () => new Masked()],
+    ['shared', 'words[at] <= data', 'rw.access(this.at', () => new Shared()],
+    ['shared', 'words_rw_read_data <=', 'rw.access(this.at', () => new Shared()],
+    ['others', 'recent[at] <= data', 'recent.ports.wr.write', () => new Others()],
+  ])('%s: %s names the line of the port’s use', async (name, text, call, top) => {
+    const { files } = await generate(top);
+    const line = files
+      .get(`${name}.sv`)!
+      .split('\n')
+      .find((one) => one.includes(text));
+    expect(line).toContain(`// memories.test.ts:${lineWith(call)}`);
+  });
+
   it('with lanes are written in a loop, and addresses past the end are guarded', async () => {
     const design = await printed(() => new Masked());
     expect(body(design, 'masked')).toMatchInlineSnapshot(`

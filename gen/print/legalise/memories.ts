@@ -31,6 +31,8 @@ export interface PortPlan {
   readonly enable: Node | null;
   /** Ports that read and write: chooses the write. */
   readonly writeSelect: Node | null;
+  /** Of the use of the port. */
+  readonly place: PlaceId;
 }
 
 /** Names what a forbidden collision of a read and a write looks like, for the simulation's check. */
@@ -59,7 +61,7 @@ export class MemoryPlanner {
     if (port.kind === 'read' && port.latency === 0) return null;
     const mine = inputs.get(port)!;
     const enable = mine.enable === null ? null : this.#unlessAlways(this.#node(mine.enable));
-    const common = { memory, port, domain: port.domain, enable: null, writeSelect: null };
+    const common = { memory, port, domain: port.domain, enable: null, writeSelect: null, place: mine.place };
     if (port.kind === 'read') {
       const value = this.readValue(memory, port, inputs);
       return { ...common, write: null, read: { condition: enable, value, target: port.data } };

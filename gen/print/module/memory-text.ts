@@ -32,13 +32,13 @@ function sharedUse(context: ModuleContext, plan: PortPlan): Line[] {
   ];
 }
 
-function writeLines(context: ModuleContext, { memory, port }: PortPlan, write: WritePlan): Line[] {
+function writeLines(context: ModuleContext, { memory, place }: PortPlan, write: WritePlan): Line[] {
   const { expressions, names } = context;
   const array = names.memory(memory);
   const address = expressions.use(write.address);
-  const body =
+  const [first, ...rest] =
     write.mask === null
-      ? [at(`${array}[${address}] <= ${expressions.use(write.data)};`, port.kind === 'read' ? 0 : write.data.place)]
+      ? [`${array}[${address}] <= ${expressions.use(write.data)};`]
       : laneLoops(memory, {
           mask: expressions.use(write.mask),
           array,
@@ -46,6 +46,7 @@ function writeLines(context: ModuleContext, { memory, port }: PortPlan, write: W
           data: expressions.use(write.data),
           select: laneSelect(memory),
         });
+  const body = [at(first, place), ...rest];
   return write.condition === null ? body : guard(expressions.use(write.condition), body);
 }
 
@@ -65,12 +66,12 @@ function laneSelect(memory: Memory): string {
   return memory.granularity === 1 ? '[i]' : `[i * ${memory.granularity} +: ${memory.granularity}]`;
 }
 
-function readLines(context: ModuleContext, { read }: PortPlan): Line[] {
+function readLines(context: ModuleContext, { read, place }: PortPlan): Line[] {
   if (read === null) return [];
   const { expressions, names } = context;
   const left = `${names.signal(read.target)} <= `;
   const body = expressions.brokenUse(read.value, '    ', left.length).split('\n');
-  const lines = [at(`${left}${body[0]}${body.length === 1 ? ';' : ''}`, read.target.place), ...body.slice(1)];
+  const lines = [at(`${left}${body[0]}${body.length === 1 ? ';' : ''}`, place), ...body.slice(1)];
   if (body.length > 1) lines[lines.length - 1] += ';';
   return read.condition === null ? lines : guard(expressions.use(read.condition), lines);
 }

@@ -7,6 +7,8 @@ export interface PortInputs {
   readonly addr: Expr;
   readonly data: Expr | null;
   readonly mask: Expr | null;
+  /** Of the one use of the port; of its declaration where there are several. */
+  readonly place: PlaceId;
 }
 
 export interface MemoryPorts {
@@ -66,6 +68,7 @@ function ownWires(port: MemoryPort): PortInputs {
     addr: port.addr,
     data: port.kind === 'read' ? null : port.data,
     mask: port.kind === 'read' ? null : port.mask,
+    place: port.addr.place,
   };
 }
 
@@ -95,6 +98,7 @@ function directInputs(
       addr: value(port.addr),
       data: port.kind === 'read' ? null : value(port.data),
       mask: port.kind === 'read' || port.mask === null ? null : value(port.mask),
+      place: uses[0].assign.place,
     },
     assigns: uses.map((use) => use.assign),
   };

@@ -14,6 +14,7 @@ import type { RestMemory } from './schedule/rest.ts';
 import { letStagesRest } from './schedule/rest.ts';
 import type { Root } from './schedule/sink.ts';
 import { splitRoots } from './schedule/split.ts';
+import { useVectors } from './schedule/vectors.ts';
 import type { CompileOptions, EngineProgram, InstantiateOptions, SignalInfo } from './types.ts';
 import { emitFunctions } from './wasm/emit.ts';
 import type { FunctionCode } from './wasm/module.ts';
@@ -183,6 +184,7 @@ export class Program implements EngineProgram {
     };
     if (rest !== null && letStagesRest(graph, placement, rest)) again();
     if (joinCheapChoices(graph, placement)) again();
+    if (useVectors(graph, placement)) again();
     return placement;
   }
 

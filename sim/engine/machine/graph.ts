@@ -63,7 +63,7 @@ export class Graph {
     return this.#interned.get(key) ?? this.#add(key, { op, bits, args: [a], ...rangeOfUnary(op, a, bits) });
   }
 
-  binary(op: Exclude<NodeOp, 'const' | 'load' | 'loadat' | 'select'>, a: Node, b: Node): Node {
+  binary(op: Exclude<NodeOp, 'const' | 'load' | 'loadat' | 'select' | 'dot' | 'sum'>, a: Node, b: Node): Node {
     if (a.bits !== b.bits) throw new Error(`${op} of ${a.bits} and ${b.bits} bits`);
     const bits: WordBits = COMPARISONS.has(op) ? 32 : a.bits;
     if (a.op === 'const' && b.op === 'const') return this.constant(foldConstant(op, a.bits, [a, b]), bits);
@@ -97,6 +97,12 @@ export class Graph {
     const ubits = Math.max(a.ubits, b.ubits);
     const sbits = Math.max(a.sbits, b.sbits);
     return this.#interned.get(key) ?? this.#add(key, { op: 'select', bits: a.bits, args: [cond, a, b], ubits, sbits });
+  }
+
+  /** What many loads add up to, in one operation of the host on a whole vector. */
+  vector(op: 'dot' | 'sum', args: readonly Node[]): Node {
+    const key = `${op},${args.map(({ id }) => id).join(',')}`;
+    return this.#interned.get(key) ?? this.#add(key, { op, bits: 32, args, ubits: 32, sbits: 32 });
   }
 
   /** The other truth value of a 0 or 1. */

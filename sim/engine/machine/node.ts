@@ -38,7 +38,11 @@ export type NodeOp =
   | 'ext8'
   | 'ext16'
   | 'ext32'
-  | 'popcnt';
+  | 'popcnt'
+  /** The sum of products of 8-bit or 16-bit loads, modulo 2^32: the first half of the operands times the second. */
+  | 'dot'
+  /** The sum of 8-bit or 16-bit loads, modulo 2^32. */
+  | 'sum';
 
 /** Something in memory that the tick changes: reads of it come before its update. */
 export interface Place {

@@ -88,7 +88,8 @@ function writesOf(item: Item): Set<Place> {
     if (one.kind === 'choice') {
       one.then.items.forEach(visit);
       one.otherwise.items.forEach(visit);
-    } else if ('place' in one && one.place !== null) found.add(one.place);
+    } else if ('places' in one) for (const place of one.places) found.add(place);
+    else if ('place' in one && one.place !== null) found.add(one.place);
   };
   visit(item);
   return found;

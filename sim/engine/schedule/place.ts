@@ -81,7 +81,8 @@ export function clearPlacement({ top }: Placement): void {
   visitBlocks(top, (block) => void (block.values = []));
 }
 
-function countUses(nodes: readonly Node[], top: Block): Uint32Array {
+/** How often each value is used, by id. */
+export function countUses(nodes: readonly Node[], top: Block): Uint32Array {
   const uses = new Uint32Array(nodes.length);
   visitItems(top, (item) => {
     if (item.kind === 'choice') uses[item.condition.id]++;

@@ -38,6 +38,16 @@ export interface Count {
   readonly offset: number;
 }
 
+/** Stores the products of eight pairs of bytes, 16 bits of each. */
+export interface Products {
+  readonly kind: 'products';
+  readonly places: readonly Place[];
+  readonly offset: number;
+  /** Loads of bytes one behind the other. */
+  readonly a: readonly Node[];
+  readonly b: readonly Node[];
+}
+
 /** Stores 32 bits before anything else of its block is done; whoever reads the place there finds what was in it before. */
 export interface Take {
   readonly kind: 'take';
@@ -55,7 +65,7 @@ export interface Mark {
 }
 
 /** What a function does, as opposed to what it computes. */
-export type Sink = Store | StoreAt | Fail | Count | Take | Mark;
+export type Sink = Store | StoreAt | Fail | Count | Take | Mark | Products;
 
 /** A sink and the condition (0 or 1) under which it happens; null: always. */
 export interface Root {
@@ -67,5 +77,6 @@ export interface Root {
 export function valuesOf(sink: Sink): readonly Node[] {
   if (sink.kind === 'store' || sink.kind === 'take') return [sink.value];
   if (sink.kind === 'storeat') return [sink.index, sink.value];
+  if (sink.kind === 'products') return [...sink.a, ...sink.b];
   return [];
 }

@@ -7,6 +7,7 @@ import { valuesOf } from '../schedule/sink.ts';
 import { Bytes } from './bytes.ts';
 import type { FunctionCode } from './module.ts';
 import { BINARY, I32, I64, LOAD32, LOAD64, op, STORE32, STORE64, UNARY } from './opcodes.ts';
+import { emitProducts, emitVector } from './vector.ts';
 
 /** Operations in one function: V8 optimises smaller ones faster and better. */
 const FUNCTION_OPERATIONS = 2000;
@@ -79,7 +80,7 @@ class FunctionEmitter {
         if (offset !== undefined) this.#storeShared(step.value, offset);
       } else this.#item(step.item);
     }
-    return { code: this.#code, locals32: this.#locals32, locals64: this.#locals64, result: false };
+    return { code: this.#code, locals32: this.#locals32, locals64: this.#locals64, locals128: 1, result: false };
   }
 
   #declare(n: Node): void {
@@ -175,6 +176,18 @@ class FunctionEmitter {
         this.#access(STORE32[4], 4, this.#failedOffset);
         code.byte(op.end);
         break;
+      case 'products':
+        if ([...sink.a, ...sink.b].every((load) => this.#placement.kept[load.id] === 0))
+          return emitProducts(code, sink.offset, sink.a, sink.b);
+        // some were read ahead: where they lie now, there are newer values
+        sink.a.forEach((a, i) => {
+          this.#constant32(0);
+          this.#value(a);
+          this.#value(sink.b[i]);
+          code.byte(op.i32Mul);
+          this.#access(STORE32[2], 2, sink.offset + 2 * i);
+        });
+        break;
       case 'take':
         this.#constant32(0);
         this.#value(sink.value);
@@ -243,6 +256,9 @@ class FunctionEmitter {
         this.#value(n.args[0]);
         return code.byte(op.select);
       }
+      case 'dot':
+      case 'sum':
+        return this.#vector(n);
       default:
         break;
     }
@@ -257,6 +273,22 @@ class FunctionEmitter {
     if (n.op === 'eq' && b.op === 'const' && b.value === 0n) return code.byte(from ? op.i64Eqz : op.i32Eqz);
     this.#value(b);
     code.byte(BINARY[n.op]![from]);
+  }
+
+  #vector(n: Node): void {
+    const code = this.#code;
+    if (n.args.every((load) => this.#placement.kept[load.id] === 0))
+      return emitVector(code, n, this.#locals32 + this.#locals64);
+    // some were read ahead: where they lie now, there are newer values
+    const count = n.op === 'dot' ? n.args.length / 2 : n.args.length;
+    for (let i = 0; i < count; i++) {
+      this.#value(n.args[i]);
+      if (n.op === 'dot') {
+        this.#value(n.args[count + i]);
+        code.byte(op.i32Mul);
+      }
+      if (i > 0) code.byte(op.i32Add);
+    }
   }
 
   #constant32(value: number): void {

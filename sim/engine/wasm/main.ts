@@ -17,5 +17,5 @@ export function mainFunction(count: number, failedOffset: number): FunctionCode 
   zero();
   code.bytes([LOAD32[4][0], 2]);
   code.unsigned(failedOffset);
-  return { code, locals32: 0, locals64: 0, result: true };
+  return { code, locals32: 0, locals64: 0, locals128: 0, result: true };
 }

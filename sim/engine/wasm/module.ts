@@ -1,12 +1,13 @@
 import { Bytes } from './bytes.ts';
-import { I32, I64 } from './opcodes.ts';
+import { I32, I64, V128 } from './opcodes.ts';
 
-/** The code of one function without parameters: instructions and how many locals of 32 and 64 bits it has. */
+/** The code of one function without parameters: instructions and how many locals it has. */
 export interface FunctionCode {
   readonly code: Bytes;
-  /** Local variables: first those of 32 bits, then those of 64. */
+  /** Local variables: first those of 32 bits, then those of 64, then those of 128. */
   readonly locals32: number;
   readonly locals64: number;
+  readonly locals128: number;
   /** Gives a 32-bit number. */
   readonly result: boolean;
 }
@@ -49,13 +50,15 @@ export function encodeModule(
   });
   section(10, (part) => {
     part.unsigned(functions.length);
-    for (const { code, locals32, locals64 } of functions) {
+    for (const { code, locals32, locals64, locals128 } of functions) {
       const body = new Bytes();
-      body.unsigned(2);
+      body.unsigned(3);
       body.unsigned(locals32);
       body.byte(I32);
       body.unsigned(locals64);
       body.byte(I64);
+      body.unsigned(locals128);
+      body.byte(V128);
       body.bytes(code.view());
       body.byte(0x0b);
       part.sized(body);

@@ -3,6 +3,7 @@ import type { NodeOp } from '../machine/node.ts';
 /** Value types and instructions of WebAssembly (core specification 1.0, binary format). */
 export const I32 = 0x7f;
 export const I64 = 0x7e;
+export const V128 = 0x7b;
 
 export const op = {
   if: 0x04,
@@ -13,6 +14,8 @@ export const op = {
   select: 0x1b,
   localGet: 0x20,
   localSet: 0x21,
+  localTee: 0x22,
+  i32Mul: 0x6c,
   i32Const: 0x41,
   i64Const: 0x42,
   i32Eqz: 0x45,
@@ -67,3 +70,23 @@ export const LOAD64: Readonly<Record<number, readonly [number, number]>> = {
 };
 export const STORE32: Readonly<Record<number, number>> = { 1: 0x3a, 2: 0x3b, 4: 0x36 };
 export const STORE64: Readonly<Record<number, number>> = { 1: 0x3c, 2: 0x3d, 4: 0x3e, 8: 0x37 };
+
+/** Instructions on vectors of 128 bits, behind their prefix. */
+export const vector = {
+  prefix: 0xfd,
+  load: 0x00,
+  load8x8S: 0x01,
+  load8x8U: 0x02,
+  store: 0x0b,
+  shuffle: 0x0d,
+  extractLane32: 0x1b,
+  load32Zero: 0x5c,
+  load64Zero: 0x5d,
+  addPairs16S: 0x7e,
+  addPairs16U: 0x7f,
+  extendLow8S: 0x87,
+  extendLow8U: 0x89,
+  mul16: 0x95,
+  add32: 0xae,
+  dot16: 0xba,
+} as const;

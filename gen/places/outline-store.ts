@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../make-directory.ts';
 import { outlineOf } from './outline.ts';
 import type { Outline } from './outline.ts';
 import { projectRoot, relativeToRoot } from './root.ts';
@@ -88,7 +89,7 @@ function readCached(file: string): Cached | null {
 /** A cache that cannot be written only costs time, so failure is not reported. */
 function writeCached(file: string, entry: Cached): void {
   try {
-    mkdirSync(cacheFolder(), { recursive: true });
+    makeDirectory(cacheFolder());
     const path = cachePath(file);
     writeFileSync(`${path}.${process.pid}`, JSON.stringify(entry));
     renameSync(`${path}.${process.pid}`, path);

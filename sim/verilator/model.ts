@@ -9,6 +9,7 @@ import { simulationSources, type DesignFiles } from './design.ts';
 import { canSkipWrapper, glueSource } from './glue.ts';
 import { hashOf } from './hash.ts';
 import { clashingPorts } from './members.ts';
+import { cacheLimit, pruneModels } from './cache-limit.ts';
 import { buildRuntime, type Runtime } from './runtime.ts';
 import { asUserErrors, findToolchain, type Toolchain } from './toolchain.ts';
 
@@ -55,7 +56,7 @@ const ONE_FILE_BYTES = 1_500_000;
 /**
  * Compiles a design with Verilator into a shared library, or takes it from the cache: the key is the content of the sources, the
  * design's ports, all flags, and the versions of Verilator, the compiler and the runtime. Two processes that want the same
- * model build it once.
+ * model build it once. Old models make room for new ones, see `cacheLimit`.
  *
  * @throws {UserError} when Verilator or the compiler is missing or refuses the design, or the cache cannot be written
  */
@@ -63,6 +64,7 @@ export async function buildModel(design: DesignFiles, options: BuildOptions = {}
   const wave = options.wave ?? false;
   const model = modelInterface(design.manifest);
   refuseClashes(model);
+  const limitBytes = cacheLimit();
   return asUserErrors(async () => {
     const tools = await findToolchain(options);
     const runtime = await buildRuntime(tools, wave, options);
@@ -70,11 +72,16 @@ export async function buildModel(design: DesignFiles, options: BuildOptions = {}
     const sources = simulationSources(design);
     const flags = [VERILATOR_ARGS, ...(options.quick === true ? ['quick'] : [])];
     const key = hashOf([runtime.key, ...flags, glue, design.manifest.files, sources]);
+    let built = false;
     const directory = await cachedDirectory(
       join(options.directory ?? join(cacheDirectory(), 'models'), key),
-      (scratch) => build(design.manifest, sources, model, tools, runtime, { ...options, wave }, scratch),
+      async (scratch) => {
+        await build(design.manifest, sources, model, tools, runtime, { ...options, wave }, scratch);
+        built = true;
+      },
       options.signal,
     );
+    if (built && options.directory === undefined) await pruneModels(limitBytes);
     return { library: join(directory, 'model.so'), wave, interface: model };
   });
 }

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheDirectory, cachedDirectory } from 'verilator-bin';
+import { cacheDirectory, cachedDirectory, isCached } from 'verilator-bin';
 import { commonFlags, compileAll, type CompileUnit } from './compile.ts';
 import { hashOf } from './hash.ts';
 import type { BuildOptions } from './model.ts';
@@ -13,6 +13,7 @@ export const NATIVE_DIRECTORY = fileURLToPath(new URL('./native/', import.meta.u
 /** The part of a model that is the same for every design, compiled. */
 export interface Runtime {
   readonly key: string;
+  readonly directory: string;
   readonly objects: readonly string[];
   /** Arguments for compiling files that include Verilator's headers. */
   readonly compileArgs: readonly string[];
@@ -41,7 +42,7 @@ const built = new Map<boolean, Runtime>();
  */
 export async function buildRuntime(tools: Toolchain, wave: boolean, options: BuildOptions): Promise<Runtime> {
   const known = built.get(wave);
-  if (known !== undefined) return known;
+  if (known !== undefined && (await isCached(known.directory))) return known;
   const runtime = await build(tools, wave, options);
   built.set(wave, runtime);
   return runtime;
@@ -73,7 +74,6 @@ async function build(tools: Toolchain, wave: boolean, options: BuildOptions): Pr
   const directory = await cachedDirectory(
     join(cacheDirectory(), 'runtime', key),
     async (scratch) => {
-      await mkdir(scratch, { recursive: true });
       await compileAll(
         compiler,
         units,
@@ -86,5 +86,11 @@ async function build(tools: Toolchain, wave: boolean, options: BuildOptions): Pr
     options.signal,
   );
   const objects = (await readdir(directory)).filter((name) => name.endsWith('.o')).sort();
-  return { key, objects: objects.map((name) => join(directory, name)), compileArgs, linkArgs: zlib.linkArgs };
+  return {
+    key,
+    directory,
+    objects: objects.map((name) => join(directory, name)),
+    compileArgs,
+    linkArgs: zlib.linkArgs,
+  };
 }

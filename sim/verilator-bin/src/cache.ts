@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { isDirectory, makeDirectories } from './directory.ts';
 import { explainStorage } from './error.ts';
 import { isAlive, withLock } from './lock.ts';
 
@@ -16,7 +17,8 @@ export function cacheDirectory(env: Environment = process.env): string {
 /**
  * The directory `path`, made by `fill` if it does not exist yet. `fill` gets an empty scratch directory beside it,
  * which takes the final name by one rename when `fill` has succeeded: whatever interrupts it, there is a whole
- * directory or none. Processes that want the same directory at once make it once.
+ * directory or none. Processes that want the same directory at once make it once. Its time of change tells when it was
+ * asked for last, see `pruneCache`.
  *
  * @throws {ToolError} when the file system refuses (full, read-only, not permitted)
  */
@@ -25,12 +27,13 @@ export async function cachedDirectory(
   fill: (scratch: string) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<string> {
-  if (await isDirectory(path)) return path;
+  if (await isCached(path)) return path;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeDirectories(dirname(path));
     return await withLock(
       `${path}.lock`,
       async () => {
+        await markUsed(path);
         if (await isDirectory(path)) return path;
         await sweep(path);
         const scratch = `${path}.tmp-${process.pid}-${Math.random().toString(36).slice(2)}`;
@@ -53,6 +56,14 @@ export async function cachedDirectory(
   }
 }
 
+/** Whether `cachedDirectory` would find the directory as it is; marks it as used. */
+export async function isCached(path: string): Promise<boolean> {
+  // In this order: who removes an entry takes the lock, looks whether it has been used, renames it, and gives the lock
+  // back. Without a lock here, he comes later and sees our mark, or has finished and the directory is gone.
+  await markUsed(path);
+  return !(await exists(`${path}.lock`)) && (await isDirectory(path));
+}
+
 /** Removes what killed processes left of earlier attempts. */
 async function sweep(path: string): Promise<void> {
   const prefix = `${basename(path)}.tmp-`;
@@ -62,9 +73,15 @@ async function sweep(path: string): Promise<void> {
   }
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (info) => info.isDirectory(),
+/** Where the file system lets us. */
+async function markUsed(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
     () => false,
   );
 }

@@ -43,7 +43,8 @@ const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
  */
 export function explainStorage(error: unknown, directory: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const problem = STORAGE_PROBLEMS[code];
+  const refused = code === 'ENOENT' && error instanceof Error && 'syscall' in error && error.syscall === 'mkdir';
+  const problem = refused ? 'no directory can be made there' : STORAGE_PROBLEMS[code];
   if (problem === undefined) return error;
   return new ToolError(
     {

@@ -3,7 +3,8 @@
  * a cache without needing root. Knows nothing of Mosaic.
  */
 export { ToolError, explainStorage, type ToolErrorParts } from './error.ts';
-export { cacheDirectory, cachedDirectory, type Environment } from './cache.ts';
+export { cacheDirectory, cachedDirectory, isCached, type Environment } from './cache.ts';
+export { pruneCache, type PruneOptions } from './prune.ts';
 export {
   fetchPackages,
   hasApt,

@@ -7,10 +7,12 @@ import { HandshakeCrossing } from '../handshake-crossing.ts';
 import { from, to } from './clocks.ts';
 import { GrayCrossingProof, SynchroniserProof } from './levels.ts';
 import { PulseCrossingProof } from './pulses.ts';
+import { ResetSynchroniserProof } from './resets.ts';
 import { WordCrossingProof } from './words.ts';
 
 export * from './levels.ts';
 export * from './pulses.ts';
+export * from './resets.ts';
 export * from './words.ts';
 
 const queue = (depth: number, style: 'distributed' | 'block', stages: number, quick = false): Proof => {
@@ -116,6 +118,27 @@ const synchroniser = (stages: number, quick = false): Proof =>
     quick,
   });
 
+const resetSynchroniser = (stages: number, quick = false): Proof =>
+  proof(`reset synchroniser, ${stages} stages`, {
+    top: () => new ResetSynchroniserProof({ stages }),
+    bugs: [
+      {
+        name: 'a stage is left out',
+        module: 'reset_synchroniser',
+        replace: `stages_${stages - 1} <= stages_${stages - 2}`,
+        with: `stages_${stages - 1} <= 1'd1`,
+      },
+      {
+        name: 'a reset that comes again leaves the last stage as it is',
+        module: 'reset_synchroniser',
+        replace: `stages_${stages - 1} <= 1'd0;`,
+        with: '',
+      },
+    ],
+    resets: 'anytime',
+    quick,
+  });
+
 export const crossingProofs: readonly Proof[] = [
   queue(2, 'distributed', 2, true),
   queue(4, 'distributed', 2),
@@ -129,4 +152,6 @@ export const crossingProofs: readonly Proof[] = [
   gray(4, 3),
   synchroniser(2, true),
   synchroniser(3),
+  resetSynchroniser(2, true),
+  resetSynchroniser(3),
 ];

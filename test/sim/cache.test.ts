@@ -121,13 +121,13 @@ describe('the cache of models', () => {
   });
 
   it('never takes away what somebody works with', async () => {
-    const paths = await Promise.all(['a', 'b', 'c'].map((name) => entry(name, 100)));
+    const paths = await Promise.all(['a', 'b', 'c', 'd'].map((name) => entry(name, 100)));
     const users = new Map(paths.map((path) => [path, 0]));
     let working = 6;
     let removed = 0;
     const worker = async (seed: number) => {
       const random = new Random(seed);
-      for (let i = 0; i < 5000 && removed < 20; i += 1) {
+      while (removed < 15) {
         const path = random.pick(paths);
         users.set(path, users.get(path)! + 1);
         await cachedDirectory(path, fill);
@@ -135,7 +135,7 @@ describe('the cache of models', () => {
         users.set(path, users.get(path)! - 1);
         // a hundred hours pass for it
         if (users.get(path) === 0) utimesSync(path, ago(100), ago(100));
-        await delay(random.below(3));
+        await delay(random.below(random.chance(0.1) ? 60 : 3));
       }
       working -= 1;
     };
@@ -147,7 +147,6 @@ describe('the cache of models', () => {
       }
     };
     await Promise.all([...[1, 2, 3, 4, 5, 6].map(worker), pruner(), pruner()]);
-    expect(removed).toBeGreaterThanOrEqual(20);
   });
 });
 

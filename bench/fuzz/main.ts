@@ -14,7 +14,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '2' },
     batch: { type: 'string', default: '20' },
     simulators: { type: 'string', default: 'engine,icarus,yosys,verilator' },
-    'verilator-every': { type: 'string', default: '20' },
+    'verilator-every': { type: 'string', default: '1' },
     'shrink-seconds': { type: 'string', default: '120' },
   },
 });
@@ -28,7 +28,9 @@ process.once('SIGINT', () => {
 });
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-say(`seeds ${from} to ${to}, ${values.simulators}, Verilator on every ${values['verilator-every']}th design`);
+say(
+  `seeds ${from} to ${to}, ${values.simulators}, Verilator on every design that ${values['verilator-every']} divides`,
+);
 const result = await runCampaign({
   from,
   to,

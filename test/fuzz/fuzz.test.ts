@@ -22,13 +22,14 @@ describe(`random designs (seeds ${FIRST} to ${FIRST + 99})`, () => {
     },
   );
 
-  it('mean the same to Yosys (20 from seed 1)', async () => {
-    const { differences } = await differencesOf(seedsFrom(FIRST, 20), ['yosys']);
+  // not seed 17, whose memory with 177 mask bits takes Yosys a minute
+  it('mean the same to Yosys (20 from seed 21)', async () => {
+    const { differences } = await differencesOf(seedsFrom(FIRST + 20, 20), ['yosys']);
     expect(differences).toEqual([]);
   });
 
-  it('mean the same to Verilator (seed 2)', async () => {
-    const { differences } = await differencesOf([FIRST + 1], ['verilator']);
+  it('mean the same to Verilator (10 from seed 1)', async () => {
+    const { differences } = await differencesOf(seedsFrom(FIRST, 10), ['verilator']);
     expect(differences).toEqual([]);
   });
 

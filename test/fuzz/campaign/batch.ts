@@ -9,7 +9,7 @@ export type Simulator = 'engine' | 'icarus' | 'verilator' | 'yosys';
 export interface Batch {
   readonly seeds: readonly number[];
   readonly simulators: readonly Simulator[];
-  /** Verilator and its C++ compiler take some ten seconds a design: only seeds that this divides are built with it. */
+  /** Verilator and its C++ compiler take as long as all the rest: only seeds that this divides are built with it. */
   readonly verilatorEvery: number;
 }
 

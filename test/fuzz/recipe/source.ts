@@ -89,7 +89,8 @@ class ModuleText {
     this.#completeNexts(nexts);
     return [
       `class ${name} extends Module<{ k: number }> {`,
-      ...this.#fields.map((line) => `  readonly ${line}`),
+      // what a field goes on with, and ends with, is no field
+      ...this.#fields.map((line) => (/^[ }]/.test(line) ? `  ${line}` : `  readonly ${line}`)),
       '  logic() {',
       ...this.#logic.map((line) => `    ${line}`),
       '  }',

@@ -21,8 +21,9 @@ export class Instance implements EngineInstance {
   readonly #peeks = new Map<string, Run>();
   readonly #boxes: Boxes | null;
   readonly #settle: Run;
-  /** The domains of the last tick: what rests is known to one module alone. */
-  #lastDomains = 0;
+  /** The domains of the last tick, and what does it. */
+  #lastDomains = -1;
+  #run: Run = () => 0;
   #late: Random | null;
 
   constructor(program: Program, { seed = 1, initial = 'random', metastability }: InstantiateOptions) {
@@ -46,16 +47,11 @@ export class Instance implements EngineInstance {
   }
 
   tick(domains: number): number {
-    const run = this.#ticks[domains] ?? this.#link(`tick${domains}`);
-    this.#ticks[domains] = run;
-    if (domains !== this.#lastDomains) {
-      this.#lastDomains = domains;
-      this.#disturb();
-    }
+    if (domains !== this.#lastDomains) this.#turnTo(domains);
     if (this.#late !== null) this.#drawLate(this.#late);
-    if (this.#boxes === null) return run();
+    if (this.#boxes === null) return this.#run();
     this.#boxes.settle(this.#settle);
-    const failed = run();
+    const failed = this.#run();
     this.#boxes.edge(domains);
     return failed;
   }
@@ -112,6 +108,13 @@ export class Instance implements EngineInstance {
     new Uint8Array(this.memory).set(new Uint8Array(memory));
     this.#disturb();
     this.#boxes?.models.forEach((model, i) => model.restore(boxes[i]));
+  }
+
+  /** What rests is known to one module alone: the next one knows nothing. */
+  #turnTo(domains: number): void {
+    this.#run = this.#ticks[domains] ??= this.#link(`tick${domains}`);
+    this.#lastDomains = domains;
+    this.#disturb();
   }
 
   /** State was changed by something else than a tick of the same domains: nothing rests in the next one. */

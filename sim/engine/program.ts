@@ -21,7 +21,7 @@ import type { FunctionCode } from './wasm/module.ts';
 import { encodeModule } from './wasm/module.ts';
 import type { WasmModule } from './wasm/host.ts';
 import { wasm } from './wasm/host.ts';
-import { mainFunction } from './wasm/main.ts';
+import { withMain } from './wasm/main.ts';
 
 /** Words of memory for what functions hand to each other, beside two for each value of the design. */
 const SCRATCH = 65_536;
@@ -193,11 +193,11 @@ export class Program implements EngineProgram {
     let free = this.scratchBase + 1024;
     const scratch = { allocate: () => (free += 8) - 8 };
     const { failedOffset } = this.elaborated;
-    const functions = stages.flatMap((placement): FunctionCode[] => {
+    const parts = stages.flatMap((placement): FunctionCode[] => {
       orderItems(placement);
       return emitFunctions(placement, scratch, failedOffset);
     });
-    functions.push(mainFunction(functions.length, failedOffset));
+    const functions = withMain(parts, failedOffset);
     return encodeModule(functions, new Map([['run', functions.length - 1]]));
   }
 

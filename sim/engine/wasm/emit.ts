@@ -52,7 +52,7 @@ class FunctionEmitter {
   readonly #shared: Map<Node, number>;
   readonly #scratch: Scratch;
   readonly #failedOffset: number;
-  readonly #code = new Bytes();
+  #code = new Bytes();
   /** Local variables by type, and where they stand among those of their type. */
   readonly #locals = new Map<Node, number>();
   #locals32 = 0;
@@ -73,14 +73,33 @@ class FunctionEmitter {
       else this.#declareItem(step.item);
     }
     this.#total32 = this.#locals32;
-    for (const step of steps) {
+    const guard = this.#guard(steps);
+    for (const step of guard === null ? steps : []) {
       if ('value' in step) {
         this.#keep(step.value);
         const offset = this.#shared.get(step.value);
         if (offset !== undefined) this.#storeShared(step.value, offset);
       } else this.#item(step.item);
     }
-    return { code: this.#code, locals32: this.#locals32, locals64: this.#locals64, locals128: 1, result: false };
+    return { code: this.#code, locals32: this.#locals32, locals64: this.#locals64, locals128: 1, result: false, guard };
+  }
+
+  /** The condition of all that a function does, where it needs nothing that is kept; what it guards is emitted then. */
+  #guard(steps: readonly Step[]): Bytes | null {
+    if (steps.length !== 1 || !('item' in steps[0]) || steps[0].item.kind !== 'choice') return null;
+    const { condition, then, otherwise } = steps[0].item;
+    if ((then.items.length > 0 && otherwise.items.length > 0) || !this.#standsAlone(condition)) return null;
+    this.#value(condition);
+    if (then.items.length === 0) this.#code.byte(op.i32Eqz);
+    const guard = this.#code;
+    this.#code = new Bytes();
+    this.#block(then.items.length > 0 ? then : otherwise);
+    return guard;
+  }
+
+  #standsAlone(n: Node): boolean {
+    const { kept, branches } = this.#placement;
+    return kept[n.id] === 0 && !branches.has(n) && n.args.every((a) => this.#standsAlone(a));
   }
 
   #declare(n: Node): void {
@@ -145,7 +164,7 @@ class FunctionEmitter {
     if (!hasThen && !hasOtherwise) return;
     this.#value(item.condition);
     if (!hasThen) code.byte(op.i32Eqz);
-    code.bytes([op.if, 0x40]);
+    code.bytes([op.if, op.nothing]);
     this.#block(hasThen ? then : otherwise);
     if (hasThen && hasOtherwise) {
       code.byte(op.else);
@@ -170,7 +189,7 @@ class FunctionEmitter {
       case 'fail':
         this.#constant32(0);
         this.#access(LOAD32[4][0], 4, this.#failedOffset);
-        code.bytes([op.i32Eqz, op.if, 0x40]);
+        code.bytes([op.i32Eqz, op.if, op.nothing]);
         this.#constant32(0);
         this.#constant32(sink.number);
         this.#access(STORE32[4], 4, this.#failedOffset);

@@ -10,6 +10,8 @@ export interface FunctionCode {
   readonly locals128: number;
   /** Gives a 32-bit number. */
   readonly result: boolean;
+  /** Leaves the condition on the stack under which the function is called; null: always. */
+  readonly guard: Bytes | null;
 }
 
 /** A module of functions over one imported memory (`env.memory`). */

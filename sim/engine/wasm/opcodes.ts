@@ -6,6 +6,8 @@ export const I64 = 0x7e;
 export const V128 = 0x7b;
 
 export const op = {
+  /** The type of a block without result. */
+  nothing: 0x40,
   if: 0x04,
   else: 0x05,
   end: 0x0b,

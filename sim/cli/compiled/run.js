@@ -1,5 +1,6 @@
 // Running compiled scripts, in plain JavaScript: this is what starts before anything that could translate TypeScript.
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 
 /** Raised whenever compiled scripts of before cannot be used any more. */
@@ -9,7 +10,8 @@ export const FORMAT = 1;
 export const TOOL = 'mosaic';
 
 /**
- * The compiled script that a record names, or null where there is none, it is of another version, or a source has changed since.
+ * The compiled script that a record names, or null where there is none, it is of another version, a source has changed since, or
+ * the checkout is a copy of the one that it was made for.
  *
  * @param {string} recordPath
  * @returns {string | null} the script's path without its extension
@@ -17,7 +19,7 @@ export const TOOL = 'mosaic';
 export function freshScript(recordPath) {
   try {
     const { format, node, script, inputs } = JSON.parse(readFileSync(recordPath, 'utf8'));
-    if (format !== FORMAT || node !== process.version) return null;
+    if (format !== FORMAT || node !== process.version || dirname(script) !== dirname(recordPath)) return null;
     for (const [path, modified, size] of inputs) {
       const found = statSync(path);
       if (found.mtimeMs !== modified || found.size !== size) return null;

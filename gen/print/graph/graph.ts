@@ -18,16 +18,16 @@ export interface NodeParts {
 
 const NONE: readonly Node[] = [];
 
-/** Two numbers below this make one exact key. */
-const MOST_NODES = 2 ** 26;
+/** Slots of a new table; a power of two. */
+const FIRST_SLOTS = 256;
 
 /** All expressions of one module. Interning keeps one node per distinct expression. */
 export class Graph {
   readonly nodes: Node[] = [];
-  readonly #byPair = new Map<NodeOp, Map<number, Node>>();
-  readonly #byKey = new Map<string, Node>();
   readonly #bySignal = new Map<Signal, Node>();
-  readonly #objects = new Map<object, number>();
+  /** A hash table with open addressing: one more than the number of an operator or constant, or 0. */
+  #slots = new Int32Array(FIRST_SLOTS);
+  #filled = 0;
 
   signal(signal: Signal): Node {
     let node = this.#bySignal.get(signal);
@@ -41,42 +41,48 @@ export class Graph {
   /** A constant; `value` is cut to the width and read with the given signedness. */
   constant(value: bigint, width: number, signed: boolean, place: PlaceId, enumInfo: EnumInfo | null = null): Node {
     const fitted = signed ? BigInt.asIntN(width, value) : pattern(value, width);
-    const key = `c${width}${signed ? 's' : 'u'}${fitted}${enumInfo === null ? '' : `e${this.#number(enumInfo)}`}`;
-    return this.#keyed(key, { op: 'const', width, signed, place, value: fitted, enumInfo });
+    let at = this.#slot(constantHash(width, fitted));
+    for (; this.#slots[at] !== 0; at = (at + 1) & (this.#slots.length - 1)) {
+      const n = this.nodes[this.#slots[at] - 1];
+      if (n.op === 'const' && n.width === width && n.signed === signed && n.value === fitted && n.enumInfo === enumInfo)
+        return n;
+    }
+    return this.#put(at, { op: 'const', width, signed, place, value: fitted, enumInfo });
   }
 
   /** The node for an operator over operands, new or known. Rewriting is `legalise/simplify`'s business, not done here. */
   operator(parts: NodeParts & { readonly args: readonly Node[] }): Node {
-    if (parts.args.length <= 2 && parts.op !== 'slice' && parts.op !== 'pad' && parts.memory === undefined) {
-      return this.#pair(parts, parts.args[0].id, parts.args.length === 2 ? parts.args[1].id + 1 : 0);
+    const { op, width, args, lo = 0 } = parts;
+    let at = this.#slot(operatorHash(op, width, lo, args));
+    for (; this.#slots[at] !== 0; at = (at + 1) & (this.#slots.length - 1)) {
+      const n = this.nodes[this.#slots[at] - 1];
+      if (n.op === op && n.width === width && isSame(n, parts)) return n;
     }
-    let key = `${parts.op}${parts.width}${parts.signed ? 's' : 'u'}`;
-    if (parts.op === 'slice') key += `:${parts.lo}`;
-    if (parts.memory !== undefined) key += `m${this.#number(parts.memory)}`;
-    for (const a of parts.args) key += `,${a.id}`;
-    return this.#keyed(key, parts);
+    return this.#put(at, parts);
   }
 
-  /** Operators whose shape follows from their operands are found by numbers: most nodes are such. */
-  #pair(parts: NodeParts, a: number, b: number): Node {
-    let known = this.#byPair.get(parts.op);
-    if (known === undefined) this.#byPair.set(parts.op, (known = new Map()));
-    const key = a * MOST_NODES + b;
-    let node = known.get(key);
-    if (node === undefined) known.set(key, (node = this.#add(parts)));
+  #slot(hash: number): number {
+    return (hash ^ (hash >>> 15)) & (this.#slots.length - 1);
+  }
+
+  /** Adds what was not found; `at` is the free slot where the search ended. */
+  #put(at: number, parts: NodeParts): Node {
+    const node = this.#add(parts);
+    this.#slots[at] = node.id + 1;
+    this.#filled += 1;
+    if (2 * this.#filled > this.#slots.length) this.#grow();
     return node;
   }
 
-  #number(o: object): number {
-    let n = this.#objects.get(o);
-    if (n === undefined) this.#objects.set(o, (n = this.#objects.size));
-    return n;
-  }
-
-  #keyed(key: string, parts: NodeParts): Node {
-    let node = this.#byKey.get(key);
-    if (node === undefined) this.#byKey.set(key, (node = this.#add(parts)));
-    return node;
+  #grow(): void {
+    const before = this.#slots;
+    this.#slots = new Int32Array(4 * before.length);
+    for (const one of before) {
+      if (one === 0) continue;
+      let at = this.#slot(hashOf(this.nodes[one - 1]));
+      while (this.#slots[at] !== 0) at = (at + 1) & (this.#slots.length - 1);
+      this.#slots[at] = one;
+    }
   }
 
   #add(parts: NodeParts): Node {
@@ -99,4 +105,30 @@ export class Graph {
     this.nodes.push(node);
     return node;
   }
+}
+
+function mixed(hash: number, value: number): number {
+  return Math.imul(hash ^ value, 0x9e3779b1) ^ (hash >>> 13);
+}
+
+function constantHash(width: number, value: bigint): number {
+  return mixed(width, Number(BigInt.asIntN(32, value)));
+}
+
+function operatorHash(op: NodeOp, width: number, lo: number, args: readonly Node[]): number {
+  let hash = mixed(op.charCodeAt(0) * 32 + op.charCodeAt(op.length - 1), width * 64 + lo);
+  for (const a of args) hash = mixed(hash, a.id);
+  return hash;
+}
+
+function hashOf(n: Node): number {
+  return n.op === 'const' ? constantHash(n.width, n.value) : operatorHash(n.op, n.width, n.lo, n.args);
+}
+
+/** Whether a node of the same operator and width is what `parts` describes. */
+function isSame(n: Node, { signed, args, lo = 0, memory }: NodeParts & { readonly args: readonly Node[] }): boolean {
+  if (n.signed !== signed || n.lo !== lo || n.memory !== (memory ?? null) || n.args.length !== args.length)
+    return false;
+  for (let i = 0; i < args.length; i++) if (n.args[i] !== args[i]) return false;
+  return true;
 }

@@ -1,6 +1,6 @@
 import type { ModuleIr, Signal } from '../../ir/index.ts';
 import { walk, type Node, type Stmt } from '../graph/index.ts';
-import { components, type Components } from './components.ts';
+import { components, EdgeList, type Components, type Edges } from './components.ts';
 
 /** A combinational group with its statements. */
 export interface CombinationalGroup {
@@ -41,28 +41,41 @@ export function orderCombinational(groups: readonly CombinationalGroup[], around
   const groupOf = new Map<Signal, number>();
   groups.forEach((g, i) => g.targets.forEach((t) => groupOf.set(t, i)));
 
-  const edges = (v: number, driver: (s: Signal) => number | undefined): readonly number[] => {
-    const node = around.nodes[v];
-    if (node.signal === null) return node.args.map((a) => a.id);
-    const by = driver(node.signal);
-    return by !== undefined ? [by] : (children.get(node.signal) ?? []);
+  /** The edges of an expression; `driver` gives the vertex that stands for what drives a signal. */
+  const addExpression = (list: EdgeList, { signal, args }: Node, driver: (s: Signal) => number | undefined): void => {
+    if (signal === null) {
+      for (const a of args) list.add(a.id);
+      return;
+    }
+    const by = driver(signal);
+    if (by !== undefined) list.add(by);
+    else children.get(signal)?.forEach((w) => list.add(w));
   };
-  const whole = groups.map((g) => rootsOf(g.statements).map((n) => n.id));
+  const whole = groups.map((g) => rootsOf(g.statements));
   const byGroup = (s: Signal): number | undefined => {
     const g = groupOf.get(s);
     return g === undefined ? undefined : base + g;
   };
   const vertices = base + groups.length;
-  const found = components(vertices, (v) => (v < base ? edges(v, byGroup) : whole[v - base]));
+  const list = new EdgeList(vertices, 2 * vertices);
+  for (const n of around.nodes) {
+    addExpression(list, n, byGroup);
+    list.next();
+  }
+  for (const roots of whole) {
+    for (const n of roots) list.add(n.id);
+    list.next();
+  }
+  const { edges } = list;
+  const found = components(vertices, edges);
   const size = new Int32Array(found.count);
   for (let v = 0; v < vertices; v++) size[found.of[v]] += 1;
   const onCycle = groups.map((_, i) => size[found.of[base + i]] > 1);
   const cyclic = groups.map((g, i) => g.targets.length > 1 && onCycle[i]);
   const looped = groups.flatMap((g, i) => (g.targets.length === 1 && onCycle[i] ? g.targets : []));
 
-  const dependencies = (v: number) => (v < base ? edges(v, byGroup) : whole[v - base]);
   let known: CombinationalPaths | null = null;
-  const paths = (): CombinationalPaths => (known ??= inputsOfOutputs(around, base, found, dependencies));
+  const paths = (): CombinationalPaths => (known ??= inputsOfOutputs(around, found, edges));
   if (!cyclic.includes(true)) {
     return { blocks: groups.map((group) => ({ group, targets: group.targets })), looped, paths };
   }
@@ -78,15 +91,20 @@ export function orderCombinational(groups: readonly CombinationalGroup[], around
       perTarget.push({ target, roots: roots.get(target) ?? [] });
     }
   });
-  const stage = stages(
-    vertices + perTarget.length,
-    (v) => {
-      if (v < base) return edges(v, (s) => vertexOf.get(s) ?? byGroup(s));
-      if (v >= vertices) return perTarget[v - vertices].roots;
-      return cyclic[v - base] ? [] : whole[v - base];
-    },
-    (v) => v >= vertices,
-  );
+  const cut = new EdgeList(vertices + perTarget.length, 2 * vertices);
+  for (const n of around.nodes) {
+    addExpression(cut, n, (s) => vertexOf.get(s) ?? byGroup(s));
+    cut.next();
+  }
+  whole.forEach((roots, g) => {
+    if (!cyclic[g]) for (const n of roots) cut.add(n.id);
+    cut.next();
+  });
+  for (const { roots } of perTarget) {
+    for (const w of roots) cut.add(w);
+    cut.next();
+  }
+  const stage = stages(vertices + perTarget.length, cut.edges, (v) => v >= vertices);
 
   const blocks = groups.flatMap((group, i) => {
     if (!cyclic[i]) return [{ group, targets: group.targets }];
@@ -103,19 +121,16 @@ export function orderCombinational(groups: readonly CombinationalGroup[], around
 }
 
 /** The longest path below each vertex, counted in vertices that `counts`. */
-function stages(
-  vertices: number,
-  dependencies: (v: number) => readonly number[],
-  counts: (v: number) => boolean,
-): Int32Array {
-  const { of, count } = components(vertices, dependencies);
+function stages(vertices: number, edges: Edges, counts: (v: number) => boolean): Int32Array {
+  const { of, count } = components(vertices, edges);
   const members: number[][] = Array.from({ length: count }, () => []);
   for (let v = 0; v < vertices; v++) members[of[v]].push(v);
   const stage = new Int32Array(vertices);
   for (const component of members) {
     let longest = 0;
     for (const v of component) {
-      for (const w of dependencies(v)) {
+      for (let i = edges.start[v]; i < edges.start[v + 1]; i++) {
+        const w = edges.to[i];
         if (of[w] !== of[v]) longest = Math.max(longest, stage[w] + (counts(w) ? 1 : 0));
       }
     }
@@ -182,30 +197,48 @@ function childDependencies(around: Surroundings): Map<Signal, number[]> {
 
 function inputsOfOutputs(
   around: Surroundings,
-  expressions: number,
   { of: component, count }: Components,
-  dependencies: (v: number) => readonly number[],
+  { start, to }: Edges,
 ): CombinationalPaths {
   const inputs = around.module.ports.filter((p) => p.kind === 'input');
-  const number = new Map(inputs.map((p, i) => [p, i]));
-  const members: number[][] = Array.from({ length: count }, () => []);
-  component.forEach((c, v) => members[c].push(v));
-  const reached: bigint[] = [];
+  /** By component the inputs that it depends on, in sets of 32. */
+  const sets = Math.ceil(inputs.length / 32);
+  const reached = new Int32Array(count * sets);
+  inputs.forEach((port, i) => {
+    reached[component[around.nodeOf(port).id] * sets + (i >> 5)] |= 1 << (i & 31);
+  });
+  // components are numbered after what they depend on, so going up by component is enough
+  const { members, first } = membersOf(component, count);
   for (let c = 0; c < count; c++) {
-    let mask = 0n;
-    for (const v of members[c]) {
-      const signal = v < expressions ? around.nodes[v].signal : null;
-      const own = signal === null ? undefined : number.get(signal);
-      if (own !== undefined) mask |= 1n << BigInt(own);
-      for (const w of dependencies(v)) if (component[w] !== c) mask |= reached[component[w]];
+    for (let m = first[c]; m < first[c + 1]; m++) {
+      const v = members[m];
+      for (let i = start[v]; i < start[v + 1]; i++) {
+        const other = component[to[i]];
+        if (other !== c) for (let k = 0; k < sets; k++) reached[c * sets + k] |= reached[other * sets + k];
+      }
     }
-    reached.push(mask);
   }
   const paths = new Map<Signal, Signal[]>();
   for (const port of around.module.ports) {
     if (port.kind !== 'output') continue;
-    const mask = reached[component[around.nodeOf(port).id]];
-    paths.set(port, mask === 0n ? [] : inputs.filter((_, i) => (mask >> BigInt(i)) & 1n));
+    const own = component[around.nodeOf(port).id] * sets;
+    paths.set(
+      port,
+      inputs.filter((_, i) => (reached[own + (i >> 5)] >> (i & 31)) & 1),
+    );
   }
   return paths;
+}
+
+/** The vertices of component `c`: `members[first[c]]` … `members[first[c + 1] - 1]`. */
+function membersOf(component: Int32Array, count: number): { members: Int32Array; first: Int32Array } {
+  const first = new Int32Array(count + 1);
+  for (const c of component) first[c + 1] += 1;
+  for (let c = 0; c < count; c++) first[c + 1] += first[c];
+  const members = new Int32Array(component.length);
+  const at = first.slice();
+  component.forEach((c, v) => {
+    members[at[c]++] = v;
+  });
+  return { members, first };
 }

@@ -8,9 +8,12 @@ export interface Computed {
   readonly make: (node: (e: Expr) => Node) => Node;
 }
 
+/** Expressions nested deeper than this are translated with a stack of our own. */
+const DEEP = 500;
+
 /**
  * Turns expressions of the intermediate representation into nodes. `aliases` are signals that stand for an expression and never
- * become signals of the text. Works with an explicit stack: expressions may be tens of thousands of operators deep.
+ * become signals of the text. Expressions may be tens of thousands of operators deep.
  */
 export class Interner {
   readonly build: Builder;
@@ -18,6 +21,7 @@ export class Interner {
   readonly #computed: ReadonlyMap<Signal, Computed>;
   readonly #names = new Map<Expr, string>();
   readonly #known = new Map<Expr, Node>();
+  #depth = 0;
 
   constructor(
     build: Builder,
@@ -31,7 +35,19 @@ export class Interner {
     for (const { name, expr } of module.named) if (!this.#names.has(expr)) this.#names.set(expr, name);
   }
 
-  node(root: Expr): Node {
+  node(e: Expr): Node {
+    const known = this.#known.get(e);
+    if (known !== undefined) return known;
+    if (this.#depth >= DEEP) return this.#stacked(e);
+    this.#depth += 1;
+    const made = this.#make(e);
+    this.#depth -= 1;
+    this.#known.set(e, made);
+    return made;
+  }
+
+  /** Like `node`, with a stack of its own: operands first, so that none of them goes deeper. */
+  #stacked(root: Expr): Node {
     const stack: Expr[] = [root];
     const open = new Set<Expr>();
     while (stack.length > 0) {
@@ -68,12 +84,14 @@ export class Interner {
 
   #translate(e: Expr): Node {
     const { build } = this;
-    const known = this.#known;
     switch (e.op) {
       case 'signal': {
         const alias = this.#aliases.get(e);
-        if (alias !== undefined) return build.cast(known.get(alias)!, e.signed, e.place);
-        return this.#computed.get(e)?.make((part) => known.get(part)!) ?? build.signal(e);
+        if (alias !== undefined) return build.cast(this.node(alias), e.signed, e.place);
+        const computed = this.#computed.get(e);
+        if (computed === undefined) return build.signal(e);
+        this.#nodes(computed.parts);
+        return computed.make((part) => this.node(part));
       }
       case 'const':
         return build.graph.constant(e.value, e.width, e.signed, e.place, e.enumInfo);
@@ -82,29 +100,36 @@ export class Interner {
       case 'andr':
       case 'orr':
       case 'xorr':
-        return build.unary(e.op, e.width, e.signed, known.get(e.a)!, e.place);
-      case 'mux':
-        return build.mux(known.get(e.cond)!, known.get(e.a)!, known.get(e.b)!, e.place);
+        return build.unary(e.op, e.width, e.signed, this.node(e.a), e.place);
+      case 'mux': {
+        const b = this.node(e.b);
+        const a = this.node(e.a);
+        return build.mux(this.node(e.cond), a, b, e.place);
+      }
       case 'cat':
-        return build.cat(
-          e.parts.map((part) => known.get(part)!),
-          e.place,
-        );
+        return build.cat(this.#nodes(e.parts), e.place);
       case 'slice':
-        return build.slice(known.get(e.a)!, e.hi, e.lo, e.place);
+        return build.slice(this.node(e.a), e.hi, e.lo, e.place);
       case 'pad':
-        return build.pad(known.get(e.a)!, e.width, e.place);
+        return build.pad(this.node(e.a), e.width, e.place);
       case 'cast':
-        return build.cast(known.get(e.a)!, e.signed, e.place);
-      case 'index':
-        return build.index(
-          known.get(e.index)!,
-          e.elements.map((element) => known.get(element)!),
-          e.place,
-        );
-      default:
-        return build.binary(e.op, e.width, e.signed, known.get(e.a)!, known.get(e.b)!, e.place);
+        return build.cast(this.node(e.a), e.signed, e.place);
+      case 'index': {
+        const elements = this.#nodes(e.elements);
+        return build.index(this.node(e.index), elements, e.place);
+      }
+      default: {
+        const b = this.node(e.b);
+        return build.binary(e.op, e.width, e.signed, this.node(e.a), b, e.place);
+      }
     }
+  }
+
+  /** The last first, as everywhere here: the order of numbers is the order of declarations in the text, which must not change. */
+  #nodes(parts: readonly Expr[]): Node[] {
+    const made: Node[] = [];
+    for (let i = parts.length - 1; i >= 0; i--) made[i] = this.node(parts[i]);
+    return made;
   }
 
   /** The statements over nodes, without the assignments in `dropped`. */

@@ -21,8 +21,8 @@ export function registerBlock(context: ModuleContext, block: RegisterBlock): str
       alwaysFf({
         sensitivity: sensitivity(domain, false),
         reset: null,
-        resets: '',
-        body: statements.lines(block.body, '    ').join('\n'),
+        resets: [],
+        body: statements.lines(block.body, '    '),
       })
     );
   }
@@ -30,8 +30,8 @@ export function registerBlock(context: ModuleContext, block: RegisterBlock): str
   return alwaysFf({
     sensitivity: sensitivity(domain, true),
     reset: inReset(domain),
-    resets: resetLines(context, block.targets).join('\n'),
-    body: statements.lines(block.body, '      ').join('\n'),
+    resets: resetLines(context, block.targets),
+    body: statements.lines(block.body, '      '),
   });
 }
 

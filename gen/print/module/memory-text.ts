@@ -14,7 +14,13 @@ export function memoryPortBlock(context: ModuleContext, plan: PortPlan): string 
   const body = plan.writeSelect === null ? singleUse(context, plan) : sharedUse(context, plan);
   const guarded = plan.enable === null ? body : guard(expressions.use(plan.enable), body);
   const short = oneLine(`  always @(${edge})`, guarded);
-  return short ?? memoryPort({ sensitivity: edge, body: guarded.map((line) => `    ${line}`).join('\n') });
+  return (
+    short ??
+    memoryPort(
+      edge,
+      guarded.map((line) => `    ${line}`),
+    )
+  );
 }
 
 function singleUse(context: ModuleContext, plan: PortPlan): Line[] {

@@ -71,6 +71,6 @@ function choiceText(context: ModuleContext, net: Net): string {
     return `      ${label}: ${name} = ${expressions.use(e)};`;
   });
   if (!full) cases.push(`      default: ${name} = ${literal(0n, node.width, node.signed)};`);
-  const [first, ...rest] = choice({ index: expressions.use(index), cases: cases.join('\n') }).split('\n');
+  const [first, ...rest] = choice(expressions.use(index), cases).split('\n');
   return [at(bare(first), node.place), ...rest].join('\n');
 }

@@ -38,7 +38,7 @@ export function moduleText(module: ModuleIr, places: readonly Place[], header: s
       name: OWN_NAME,
       header: headerLines(module, places, header).join('\n'),
       ports: portLines(context).join('\n'),
-      sections,
+      sections: sections.map(({ title, paragraphs }) => ({ title, text: paragraphs.join('\n\n') })),
     }),
     portName: (port) => names.signal(port),
     memoryNames: module.memories.map((m) => names.memory(m)),

@@ -56,8 +56,8 @@ class Logic {
     this.#order = order;
     this.#places = places;
     this.#named = context.plan.graph.nodes
-      .filter((n) => n.given !== null)
-      .flatMap((n) => order.ofNode(n) ?? [])
+      .filter((n) => n.given !== null && order.ofNode(n) !== undefined)
+      .map((n) => order.ofNode(n)!)
       .reverse();
   }
 
@@ -151,7 +151,7 @@ class Logic {
 
   #combinational(block: Extract<Block, { kind: 'combinational' }>): string {
     const { expressions, names } = this.#context;
-    return alwaysComb({ body: new Statements(expressions, names, '=').lines(block.body, '    ').join('\n') });
+    return alwaysComb(new Statements(expressions, names, '=').lines(block.body, '    '));
   }
 }
 

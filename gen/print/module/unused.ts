@@ -1,3 +1,4 @@
+import type { Memory } from '../../ir/index.ts';
 import { domainPorts } from '../names/index.ts';
 import { unusedTemplate } from '../templates/index.ts';
 import { align } from '../text/lines.ts';
@@ -36,14 +37,13 @@ export function unusedText(context: ModuleContext, order: NetOrder): string {
       ),
     ].filter((s) => s.kind !== 'output'),
   );
-  for (const signal of declared) add(signal, names.signal(signal), signal.unusedOk);
+  for (const signal of declared) if (!reads.isWhole(signal)) add(signal, names.signal(signal), signal.unusedOk);
+  const read = new Set<Memory>();
   for (const n of plan.graph.nodes) {
     const net = order.ofNode(n);
-    if (net !== undefined) add(n, netName(context, net), false);
+    if (net !== undefined && !reads.isWhole(n)) add(n, netName(context, net), false);
+    if (n.memory !== null && lifting.uses[n.id] > 0) read.add(n.memory);
   }
-  const read = new Set(
-    plan.graph.nodes.flatMap((n) => (n.memory !== null && lifting.uses[n.id] > 0 ? [n.memory] : [])),
-  );
   for (const memory of module.memories) {
     if (!read.has(memory)) rows.push([`${names.memory(memory)}[0]`, 'nothing reads this memory']);
   }

@@ -16,6 +16,8 @@ export class ModuleNames {
   readonly #memories = new Map<Memory, string>();
   readonly #instances = new Map<InstanceIr, string>();
   readonly #enums = new Map<string, EnumNames>();
+  /** The same by description; several may describe one enumeration. */
+  readonly #enumOf = new Map<EnumInfo, EnumNames>();
 
   /** Names ports, clocks and resets: the interface that others rely on, before anything else. */
   constructor(module: ModuleIr) {
@@ -51,6 +53,8 @@ export class ModuleNames {
 
   /** Members carry the enumeration's name, so that two enumerations of a module may have members of one name. */
   enumeration(info: EnumInfo): EnumNames {
+    const known = this.#enumOf.get(info);
+    if (known !== undefined) return known;
     const key = `${info.name} ${info.width} ${JSON.stringify(info.members)}`;
     let names = this.#enums.get(key);
     if (names === undefined) {
@@ -61,6 +65,7 @@ export class ModuleNames {
       );
       this.#enums.set(key, (names = { type, info, members: new Map(members) }));
     }
+    this.#enumOf.set(info, names);
     return names;
   }
 

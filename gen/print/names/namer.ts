@@ -30,9 +30,12 @@ export class Namer {
   }
 }
 
+/** Needs no change, unless it is a reserved word. */
+const PLAIN = /^[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?$/;
+
 /** The wished-for name as an identifier: other characters become `_`, a leading digit gets a letter, reserved words a suffix. */
 export function legal(wished: string, suffix: string): string {
-  let name = wished.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^_+|_+$/g, '');
+  let name = PLAIN.test(wished) ? wished : wished.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^_+|_+$/g, '');
   if (name === '') name = suffix;
   if (/^[0-9]/.test(name)) name = `${suffix}_${name}`;
   return RESERVED_WORDS.has(name) ? `${name}_${suffix}` : name;

@@ -24,6 +24,7 @@ export interface LocateOptions {
 /** Turns the marks at the ends of lines into comments `// queue.ts:12` and into a source map. */
 export function locate(lines: readonly string[], options: LocateOptions): LocatedText {
   const { file, places, home, locators } = options;
+  const homeName = home.slice(home.lastIndexOf('/') + 1);
   const mapped: (MappedLine | null)[] = [];
   const out = lines.map((line) => {
     const mark = line.indexOf(MARK);
@@ -33,12 +34,19 @@ export function locate(lines: readonly string[], options: LocateOptions): Locate
     }
     const text = line.slice(0, mark);
     const place = places[Number(line.slice(line.lastIndexOf(MARK) + 1))];
-    mapped.push({ column: text.length - text.trimStart().length, place });
+    const column = indentOf(text);
+    mapped.push({ column, place });
     if (!locators) return text;
-    const where = place.file === home ? place.file.slice(place.file.lastIndexOf('/') + 1) : place.file;
+    const where = place.file === home ? homeName : place.file;
     // Over a stream group the comment goes on: the place stands in the same comment.
-    const sign = text.trimStart().startsWith('//') ? '  ' : '  // ';
+    const sign = text.startsWith('//', column) ? '  ' : '  // ';
     return `${text.padEnd(COLUMN)}${sign}${where}:${place.line}`;
   });
   return { text: `${out.join('\n')}\n`, map: options.sourceMap ? sourceMap(file, mapped) : null };
+}
+
+function indentOf(text: string): number {
+  let spaces = 0;
+  while (text.charCodeAt(spaces) === 32) spaces += 1;
+  return spaces;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Domain, ModuleIr, Place, PlaceId, Signal, Statement } from '../../ir/index.ts';
 import type { ManifestModule, SourcePlace } from '../../manifest/index.ts';
 import { outside } from './outside.ts';
@@ -17,7 +17,7 @@ export interface Described {
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 export function manifestModule(

@@ -12,15 +12,16 @@ export interface IndexedBase {
  * choice.
  */
 export function indexedBase(choice: Node): IndexedBase | null {
-  const [index, ...elements] = choice.args;
-  const first = elements[0];
+  const { args } = choice;
+  const [index, first] = args;
+  const count = args.length - 1;
   if (first.op !== 'slice' || first.given !== null) return null;
   const node = first.args[0];
   const { width } = first;
-  if (node.signed || elements.length * width !== node.width || node.op === 'const') return null;
-  for (let i = 0; i < elements.length; i++) {
-    const e = elements[i];
+  if (node.signed || count * width !== node.width || node.op === 'const') return null;
+  for (let i = 0; i < count; i++) {
+    const e = args[i + 1];
     if (e.op !== 'slice' || e.given !== null || e.args[0] !== node || e.lo !== i * width) return null;
   }
-  return { node, guarded: index.width > 30 || 2 ** index.width > elements.length };
+  return { node, guarded: index.width > 30 || 2 ** index.width > count };
 }

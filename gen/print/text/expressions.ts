@@ -117,7 +117,16 @@ export class Expressions {
 
   /** The operands of `a & b & c`, in order. */
   #chain(n: Node): string[] {
-    return n.args.flatMap((a) => (a.op === n.op && !this.#isNamed(a) ? this.#chain(a) : [this.#operand(a, UNARY - 1)]));
+    const out: string[] = [];
+    this.#addChain(n, out);
+    return out;
+  }
+
+  #addChain(n: Node, out: string[]): void {
+    for (const a of n.args) {
+      if (a.op === n.op && !this.#isNamed(a)) this.#addChain(a, out);
+      else out.push(this.#operand(a, UNARY - 1));
+    }
   }
 
   /** Names by the author come first; several values of one name are numbered from 0, as in the loop that made them. */
@@ -141,7 +150,7 @@ export class Expressions {
   }
 
   #nameOf(n: Node): string | null {
-    if (n.signal !== null) return this.#names.signal(n.signal);
+    if (n.signal !== null) return this.#text[n.id] ?? this.#names.signal(n.signal);
     const home = this.#lifting.homes[n.id];
     return home === undefined ? (this.#wires[n.id] ?? null) : this.#names.signal(home);
   }
@@ -160,7 +169,7 @@ export class Expressions {
     this.#shorten(n);
     this.#strength[n.id] = n.op === 'index' && indexedBase(n)?.guarded ? CONDITIONAL : precedenceOf(n.op);
     this.#text[n.id] = this.#operator(n);
-    if (/^[0-9]/.test(this.#text[n.id])) this.#strength[n.id] = Math.min(CAST, this.#strength[n.id]);
+    if (beginsWithDigit(this.#text[n.id]) && this.#strength[n.id] > CAST) this.#strength[n.id] = CAST;
     if (this.#lifting.lifted[n.id] === 1 && this.#wires[n.id] === undefined) this.#lift(n);
   }
 
@@ -321,4 +330,9 @@ export class Expressions {
   #atWidth(index: Node, width: number): string {
     return index.width === width ? this.#operand(index, 0) : `${width}'(${this.#operand(index, 0)})`;
   }
+}
+
+function beginsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code >= 48 && code <= 57;
 }

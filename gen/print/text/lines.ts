@@ -21,6 +21,7 @@ export function bare(line: Line): string {
 
 /** A text of several lines, the first of which comes from `place`. */
 export function located(text: string, place: PlaceId): Line[] {
+  if (!text.includes('\n')) return [at(text, place)];
   const [first, ...rest] = text.split('\n');
   return [at(first, place), ...rest];
 }

@@ -35,9 +35,14 @@ export class Reads {
     return this.#whole.has(what);
   }
 
+  /** True where the text reads all bits at once. */
+  isWhole(what: Readable): boolean {
+    return 'id' in what ? this.#wires[what.id] === 1 : this.#whole.has(what);
+  }
+
   /** The ranges that nothing reads, from the top down; empty when all bits are read. */
   unread(what: Readable): [hi: number, lo: number][] {
-    if ('id' in what ? this.#wires[what.id] === 1 : this.#whole.has(what)) return [];
+    if (this.isWhole(what)) return [];
     const parts = (this.#parts.get(what) ?? []).sort(([a], [b]) => b - a);
     const open: [number, number][] = [];
     let top = what.width - 1;

@@ -116,7 +116,10 @@ export class Statements {
 
 /** The width to which names of a paragraph are padded: the longest, unless that is far longer than the rest. */
 export function alignedWidth(names: readonly string[]): number {
-  const longest = Math.max(...names.map((n) => n.length));
-  const shortest = Math.min(...names.map((n) => n.length));
+  let [shortest, longest] = [Infinity, 0];
+  for (const { length } of names) {
+    if (length > longest) longest = length;
+    if (length < shortest) shortest = length;
+  }
   return longest - shortest > 24 ? 0 : longest;
 }

@@ -25,6 +25,8 @@ export interface BundleOptions {
   /** Whether functions and classes keep their `name` where bundling renames them. */
   readonly keepNames: boolean;
   readonly leave: Leave;
+  /** For files that are no plain TypeScript. */
+  readonly plugins?: readonly Plugin[];
 }
 
 /**
@@ -34,7 +36,7 @@ export interface BundleOptions {
  * @returns the script's path without its extension
  * @throws esbuild's error for files that cannot be translated
  */
-export async function bundle({ entry, name, keepNames, leave }: BundleOptions): Promise<string> {
+export async function bundle({ entry, name, keepNames, leave, plugins = [] }: BundleOptions): Promise<string> {
   const { build } = await import('esbuild');
   const { outputFiles, metafile } = await build({
     entryPoints: [entry],
@@ -50,7 +52,7 @@ export async function bundle({ entry, name, keepNames, leave }: BundleOptions): 
     absWorkingDir: ROOT,
     banner: { js: '(function (module, exports, require) {' },
     footer: { js: '})' },
-    plugins: [externalPlugin(leave), sourcesPlugin],
+    plugins: [externalPlugin(leave), ...plugins, sourcesPlugin],
   });
   const text = outputFiles[0].text;
   removeOlder(name);

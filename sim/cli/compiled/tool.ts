@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ROOT, bundle } from './bundle.ts';
 import { TOOL } from './run.js';
+import { templatesPlugin } from './templates.ts';
 
 const CLI = join(ROOT, 'sim', 'cli');
 
@@ -16,6 +17,7 @@ export async function compileTool(): Promise<void> {
     entry: join(CLI, 'main.ts'),
     name: TOOL,
     keepNames: false,
+    plugins: [templatesPlugin(join(ROOT, 'gen', 'print', 'templates', 'load.ts'))],
     leave: (path, importer, dynamic) =>
       path.endsWith('/esbuild/lib/main.js') || (dynamic && importer.startsWith(CLI) && !COMPILED.has(importer))
         ? path

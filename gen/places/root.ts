@@ -25,6 +25,10 @@ function defaultRoot(): string {
 
 let current: string | null = null;
 
+/** What was found for this root: both functions are asked for each name of a design. */
+const relatives = new Map<string, string>();
+const absolutes = new Map<string, string>();
+
 /** The root of the running or last elaboration. */
 export function projectRoot(): string {
   current ??= defaultRoot();
@@ -33,13 +37,20 @@ export function projectRoot(): string {
 
 export function setProjectRoot(root: string | undefined): void {
   current = root === undefined ? null : resolve(root);
+  relatives.clear();
+  absolutes.clear();
 }
 
 /** Relative to the root, with forward slashes on every system. */
 export function relativeToRoot(file: string): string {
-  return relative(projectRoot(), file).split(sep).join('/');
+  let path = relatives.get(file);
+  if (path === undefined) relatives.set(file, (path = relative(projectRoot(), file).split(sep).join('/')));
+  return path;
 }
 
 export function absoluteFromRoot(file: string): string {
-  return isAbsolute(file) ? file : join(projectRoot(), file);
+  let path = absolutes.get(file);
+  if (path === undefined) absolutes.set(file, (path = isAbsolute(file) ? file : join(projectRoot(), file)));
+  return path;
 }
+

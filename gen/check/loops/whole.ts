@@ -107,7 +107,10 @@ class Sources {
     const e = vertex < this.#facts.exprs.length ? this.#facts.exprs[vertex] : null;
     if (e === null || e.op === 'signal') return this.#needs.get(vertex) ?? NOTHING;
     if (e.op === 'const') return NOTHING;
-    return operands(e).map((operand) => this.#facts.indexOf.get(operand)!);
+    const parts = operands(e);
+    const needs: number[] = [];
+    for (const part of parts) if (part.op !== 'const') needs.push(this.#facts.indexOf.get(part)!);
+    return needs;
   }
 
   #vertex(signal: Signal): number {

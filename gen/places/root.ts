@@ -53,4 +53,3 @@ export function absoluteFromRoot(file: string): string {
   if (path === undefined) absolutes.set(file, (path = isAbsolute(file) ? file : join(projectRoot(), file)));
   return path;
 }
-

@@ -5,6 +5,7 @@ import { hashOf } from '../sim/verilator/hash.ts';
 import type { DesignFiles } from '../sim/verilator/index.ts';
 import { findToolchain } from '../sim/verilator/index.ts';
 import { VERILATOR_ARGS } from '../sim/verilator/model.ts';
+import type { Timed } from './pairs.ts';
 
 /**
  * How a program (not a shared library) on a Verilated class is compiled for speed: all of it at -O3, as
@@ -16,15 +17,6 @@ const COMPILE_ARGS = [
 ];
 /** What Verilator's own makefile gives to g++ besides. */
 const GCC_ARGS = ['-faligned-new', '-fcf-protection=none'];
-
-/** What every reference prints of a measurement. */
-export interface CppMeasured {
-  /** Wall-clock time of the running part. */
-  readonly seconds: number;
-  /** What the process spent on cores meanwhile. */
-  readonly cpuSeconds: number;
-  readonly cycles: number;
-}
 
 export interface CppReference {
   /** The directory in `out/bench` that keeps the program. */
@@ -80,7 +72,7 @@ export async function buildCppReference(
  * @returns what it printed, as JSON
  * @throws Error with what it printed when it ends with another code than 0
  */
-export async function runCppReference<M extends CppMeasured>(program: string, args: readonly string[]): Promise<M> {
+export async function runCppReference<M extends Timed>(program: string, args: readonly string[]): Promise<M> {
   const { stdout } = await must(run(program, args));
   return JSON.parse(stdout) as M;
 }

@@ -1,13 +1,9 @@
-import { loadDigits } from '../../examples/digits/index.ts';
 import type { Design, StreamGroup } from '../../gen/ir/index.ts';
 import { pePresets } from '../../hw/pe/config/index.ts';
-import { compileNetwork } from '../../sim/compile/index.ts';
-import { Element } from '../../sim/driver/index.ts';
 import type { PeAnswer, PeJob, PePort } from '../../sim/driver/index.ts';
 import type { EngineProgram, Slot } from '../../sim/engine/index.ts';
-import { runNetwork } from '../../sim/golden/index.ts';
-import { importFile } from '../../sim/onnx/index.ts';
 import { Random } from '../../sim/random/index.ts';
+import { runDigit } from '../digit.ts';
 import { Recorder } from './trace.ts';
 import type { Trace } from './trace.ts';
 
@@ -113,14 +109,7 @@ function laneOf(program: EngineProgram, { valid, ready, payload, direction }: St
 
 /** A whole digit through the element, checked against the golden model. */
 export function peTrace(program: EngineProgram): Trace {
-  const params = pePresets.simba;
-  const { images, modelPath } = loadDigits();
-  const network = importFile(modelPath);
   const port = new RecordingElement(program);
-  const runs = new Element(port, params).runNetwork(compileNetwork(network, params), images[0]);
-  runNetwork(network, images[0]).layers.forEach(({ output }, layer) => {
-    if (output.some((value, at) => runs[layer].output[at] !== value))
-      throw new Error(`layer ${layer} of the digit is wrong`);
-  });
+  runDigit(port, pePresets.simba);
   return port.recorder.finish();
 }

@@ -1,11 +1,11 @@
 import type { Generated } from '../../gen/index.ts';
 import { buildCppReference, runCppReference } from '../cpp-reference.ts';
-import type { CppMeasured } from '../cpp-reference.ts';
+import type { Timed } from '../pairs.ts';
 import type { Trace, TracePort } from './trace.ts';
 import { RESET_CYCLES } from './trace.ts';
 
 /** One measurement of either side. */
-export interface Measured extends CppMeasured {
+export interface Measured extends Timed {
   /** Of all outputs in all cycles. */
   readonly checksum: number;
 }

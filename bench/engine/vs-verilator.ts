@@ -1,20 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import Table from 'cli-table3';
 import { generate } from '../../gen/index.ts';
 import type { Module } from '../../gen/index.ts';
 import { Pe } from '../../hw/index.ts';
 import { pePresets } from '../../hw/pe/config/index.ts';
 import { compileDesign } from '../../sim/engine/index.ts';
 import type { EngineProgram } from '../../sim/engine/index.ts';
-import { plainFrame } from '../../sim/report/index.ts';
 import type { Figure } from '../figure.ts';
-import { median } from '../figure.ts';
+import { compare, measurePairs, speedTable, timed } from '../pairs.ts';
+import type { Comparison } from '../pairs.ts';
 import { Datapath, QueueChain } from './designs.ts';
 import { peTrace } from './pe-trace.ts';
 import { randomProgram, randomTrace } from './random-trace.ts';
 import { buildPlayer, runPlayer } from './reference.ts';
-import type { Measured } from './reference.ts';
 import { play } from './trace.ts';
 import type { Trace } from './trace.ts';
 
@@ -40,12 +38,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-interface Row {
-  /** Cycles per second of time on a core, the middle of all measurements. */
-  readonly ours: number;
-  readonly reference: number;
-  readonly ratio: number;
-  readonly ratios: readonly number[];
+/** By time on a core. */
+interface Row extends Comparison {
   readonly tracedCycles: number;
 }
 
@@ -56,7 +50,7 @@ interface Row {
 export async function engineVsVerilator(): Promise<Figure> {
   const rows: Record<string, Row> = {};
   for (const [name, one] of Object.entries(cases)) rows[name] = await measure(name, one);
-  process.stdout.write(`${tableOf(rows)}\n`);
+  process.stdout.write(`${speedTable(['engine', 'Verilator'], rows)}\n`);
   const pe = rows['processing element'];
   return {
     name: 'engine-vs-verilator-pe',
@@ -80,42 +74,13 @@ async function measure(name: string, { make, trace: record }: Case): Promise<Row
   await writeFile(file, trace.rows);
   const reference = await buildPlayer(generated, trace, program.domains[0].domain.clock);
   const repeats = Math.max(1, Math.round(CYCLES / trace.cycles));
-  const pairs: { ours: Measured; reference: Measured }[] = [];
-  for (let pair = 0; pair <= PAIRS; pair++) {
+  const ours = () => {
     const instance = program.instantiate({ initial: 'zero' });
-    const start = process.cpuUsage();
-    const started = performance.now();
-    const played = play(instance, trace, repeats);
-    const { user, system } = process.cpuUsage(start);
-    const ours = { ...played, cpuSeconds: (user + system) / 1e6, seconds: (performance.now() - started) / 1000 };
-    pairs.push({ ours, reference: await runPlayer(reference, file, repeats) });
-  }
+    return timed(() => play(instance, trace, repeats));
+  };
+  const pairs = await measurePairs(PAIRS, ours, () => runPlayer(reference, file, repeats));
   if (pairs.some((pair) => pair.ours.checksum !== pair.reference.checksum)) {
     throw new Error(`${name}: the outputs of the two simulators differ`);
   }
-  const counted = pairs.slice(1);
-  const speed = ({ cycles, cpuSeconds }: Measured): number => cycles / cpuSeconds;
-  const ratios = counted.map((pair) => speed(pair.ours) / speed(pair.reference));
-  return {
-    ours: median(counted.map((pair) => speed(pair.ours))),
-    reference: median(counted.map((pair) => speed(pair.reference))),
-    ratio: median(ratios),
-    ratios,
-    tracedCycles: trace.cycles,
-  };
-}
-
-function tableOf(rows: Readonly<Record<string, Row>>): string {
-  const speed = (cyclesPerSecond: number): string => `${Math.round(cyclesPerSecond / 1000).toLocaleString('en-US')} k`;
-  const table = new Table({
-    head: ['cycles per second', 'engine', 'Verilator', 'ratio', 'least', 'most'],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [], compact: true },
-    chars: plainFrame,
-  });
-  for (const [name, { ours, reference, ratio, ratios }] of Object.entries(rows)) {
-    const shown = [ratio, Math.min(...ratios), Math.max(...ratios)].map((value) => value.toFixed(2));
-    table.push([name, speed(ours), speed(reference), ...shown]);
-  }
-  return table.toString();
+  return { ...compare(pairs, 'cpuSeconds'), tracedCycles: trace.cycles };
 }

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { DesignFiles } from '../../sim/verilator/index.ts';
 import { buildCppReference, runCppReference } from '../cpp-reference.ts';
-import type { CppMeasured } from '../cpp-reference.ts';
+import type { Timed } from '../pairs.ts';
 
 const MAIN = new URL('main.cpp', import.meta.url);
 
 /** What the reference prints: one measurement. */
-export interface Measured extends CppMeasured {
+export interface Measured extends Timed {
   readonly comparedBytes: number;
   readonly wrongWords: number;
 }

@@ -45,7 +45,7 @@ export { documented } from './documented.ts';
 export { Module } from './module.ts';
 export { BlackBox } from './black-box.ts';
 export type { Behaviour } from './behaviour.ts';
-export type { IntegerOf, ValueOf, ValuesOf } from './port-values.ts';
+export type { IntegerOf, Kind, ValueOf, ValuesOf } from './port-values.ts';
 export { instance } from './instance.ts';
 export type { InstanceOptions } from './instance.ts';
 export { elaborate } from './elaborate.ts';

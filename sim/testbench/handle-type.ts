@@ -1,10 +1,5 @@
-import type { IntegerOf } from '../../gen/index.ts';
+import type { IntegerOf, Kind } from '../../gen/index.ts';
 import type { StreamHandle } from './stream-handle.ts';
-
-/** Anything with the mark that the language puts on its signals. */
-interface Kind {
-  readonly $kind: string;
-}
 
 /**
  * What a signal of the language looks like on a testbench handle: `Bool` a boolean, `UInt` and `SInt` integers, enumerations member names (numbers are taken too),

@@ -32,5 +32,7 @@ export type {
   ReadValues,
   WriteValues,
 } from './values.ts';
-export { cNames, pascal, snake, upper } from './names.ts';
+export { cNames, pascal, upper } from './names.ts';
+/** `levelA` → `level_a`, as circuits, C functions and files have it. */
+export { snakeCase as snake } from '../../../gen/snake-case.ts';
 export { axiResponse } from './axi-response.ts';

@@ -1,19 +1,12 @@
 import { closest } from 'fastest-levenshtein';
 import { RESERVED_WORDS } from '../../../gen/reserved-words.ts';
+import { snakeCase } from '../../../gen/snake-case.ts';
 import type { Block } from './block.ts';
 import { fieldsOf, registersOf } from './block.ts';
 import type { Mistake } from './mistakes.ts';
 
-/** `levelA` → `level_a`, as circuits, C functions and files have it. */
-export function snake(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase();
-}
-
 /** `levelA` → `LEVEL_A`, as C macros have it. */
-export const upper = (...names: readonly string[]): string => names.map(snake).join('_').toUpperCase();
+export const upper = (...names: readonly string[]): string => names.map(snakeCase).join('_').toUpperCase();
 
 /** `levelA` → `LevelA`, as types and members of enumerations have it. */
 export const pascal = (...names: readonly string[]): string =>
@@ -35,7 +28,7 @@ const languageWords = words('assign next pack type constructor toString valueOf 
 
 /** Why a name is taken, or null. */
 function reservedBy(name: string): string | null {
-  const text = snake(name);
+  const text = snakeCase(name);
   if (cWords.has(text)) return 'a keyword of C or C++';
   if (RESERVED_WORDS.has(text)) return 'a keyword of SystemVerilog';
   return languageWords.has(name) ? 'a property of every signal' : null;

@@ -12,13 +12,13 @@ import {
   reg,
   when,
 } from '../../../../gen/index.ts';
-import { assertHeld } from '../held.ts';
 import { PacketWidthDown } from '../packet-width-down.ts';
 import { PacketWidthUp } from '../packet-width-up.ts';
 import { WidthDown } from '../width-down.ts';
 import { WidthUp } from '../width-up.ts';
-import { follow, within } from './journey.ts';
+import { follow } from './journey.ts';
 import { Colour, SourceChoice, source, whileWaiting } from './source.ts';
+import { assertCut } from './there-and-back.ts';
 
 export interface WidthProofParams {
   readonly factor: number;
@@ -59,16 +59,7 @@ export class WidthProof extends Module<WidthProofParams> {
     });
     for (const [i, part] of [...up.deq.bits].entries())
       assert(up.deq.fire.not().or(part.eq(0), places.at(part).eq(i)), `part ${i} holds the word that belongs there`);
-    assertHeld(up.deq, 'the wide stream');
-    assertHeld(down.deq, 'the narrow stream');
-    assert(up.enq.ready.eq(up.deq.valid.not().or(up.deq.ready)), 'a word enters unless a wide one waits');
-    assert(down.deq.valid.eq(down.enq.valid), 'parts are offered as long as there are any');
-    within({
-      waiting: down.enq.valid.and(this.take),
-      comes: down.enq.fire,
-      cycles: factor - 1,
-      message: `a wide word is cut within ${factor} cycles of a ready consumer`,
-    });
+    assertCut(up, down, this.take, factor);
   }
 }
 
@@ -119,15 +110,6 @@ export class PacketWidthProof extends Module<WidthProofParams> {
         `part ${i} holds the word that belongs there`,
       );
     assert(up.deq.valid.not().or(up.deq.bits.last, count.eq(factor)), 'only a last word has fewer parts');
-    assertHeld(up.deq, 'the wide stream');
-    assertHeld(down.deq, 'the narrow stream');
-    assert(up.enq.ready.eq(up.deq.valid.not().or(up.deq.ready)), 'a word enters unless a wide one waits');
-    assert(down.deq.valid.eq(down.enq.valid), 'parts are offered as long as there are any');
-    within({
-      waiting: down.enq.valid.and(this.take),
-      comes: down.enq.fire,
-      cycles: factor - 1,
-      message: `a wide word is cut within ${factor} cycles of a ready consumer`,
-    });
+    assertCut(up, down, this.take, factor);
   }
 }

@@ -11,11 +11,11 @@ import {
   reg,
   when,
 } from '../../../../gen/index.ts';
-import { assertHeld } from '../held.ts';
 import { WordPacker } from '../word-packer.ts';
 import { WordUnpacker } from '../word-unpacker.ts';
 import { follow, within } from './journey.ts';
 import { SourceChoice, source, whileWaiting } from './source.ts';
+import { assertThereAndBack } from './there-and-back.ts';
 
 export interface WordsProofParams {
   /** Narrow words in a wide one. */
@@ -69,9 +69,7 @@ export class WordsProof extends Module<WordsProofParams> {
       const part = packer.deq.bits.bits(2 * i + 1, 2 * i);
       assert(packer.deq.valid.not().or(part.eq(0), size.gt(i)), `part ${i} is zero behind the end of a packet`);
     }
-    assertHeld(packer.deq, 'the wide stream');
-    assertHeld(unpacker.deq, 'the narrow stream');
-    assert(packer.enq.ready.eq(packer.deq.valid.not().or(packer.deq.ready)), 'a word enters unless a wide one waits');
+    assertThereAndBack(packer, unpacker);
     assert(unpacker.enq.fire.eq(unpacker.deq.fire.and(lastCut)), 'a wide word is taken with its last part');
     within({
       waiting: unpacker.enq.valid.and(this.take),

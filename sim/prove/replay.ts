@@ -116,7 +116,7 @@ function testbench(top: ManifestModule, trace: Trace): string {
     ...trace.clocks.map(({ name }) => `    ${name} = ${falls.has(name) && !bothEdges(trace, name) ? 1 : 0};`),
   ];
   for (const signal of trace.signals) {
-    if (!signal.register) continue;
+    if (!signal.holds) continue;
     // Icarus takes words of memories in assignments only, and registers of an enumeration in $deposit only
     const word = /\[\d+\]$/.test(signal.name);
     lines.push(

@@ -22,6 +22,8 @@ export interface SystemSignal {
   /** Low bit first. */
   readonly bits: readonly Literal[];
   readonly register: boolean;
+  /** Some of its bits are held by registers: others are constant, or nothing reads them. */
+  readonly holds: boolean;
   /** Where the TypeScript source declares it. */
   readonly source: SourcePlace | null;
 }
@@ -166,6 +168,7 @@ export function buildSystem(design: PrintedFiles, netlist: Netlist, options: Sys
           name,
           bits: bits.map((bit) => gates.literal(bit)),
           register: bits.every((bit) => registers.has(bit)),
+          holds: bits.some((bit) => registers.has(bit)),
           source: source.declaration(name, attributes['src'] ?? ''),
         },
       ];

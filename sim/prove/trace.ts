@@ -29,6 +29,8 @@ export interface TracedSignal {
   readonly name: string;
   readonly width: number;
   readonly register: boolean;
+  /** Some of its bits are held by registers. */
+  readonly holds: boolean;
   /** Where the TypeScript source declares it. */
   readonly source: SourcePlace | null;
   /** The value before the edge, by step. */
@@ -50,10 +52,11 @@ export function runTrace(system: System, assignment: Assignment): Trace {
     failures,
     steps: steps.length,
     resetSteps: system.resetSteps,
-    signals: system.signals.map(({ name, bits, register, source }) => ({
+    signals: system.signals.map(({ name, bits, register, holds, source }) => ({
       name,
       width: bits.length,
       register,
+      holds,
       source,
       values: every((step) => bits.reduceRight((value, literal) => (value << 1n) | BigInt(bit(step, literal)), 0n)),
     })),

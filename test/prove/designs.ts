@@ -182,3 +182,16 @@ export class Filled extends Module<void> {
     when(this.deq.fire, () => assert(this.deq.bits.ne(77), 'nobody sends 77'));
   }
 }
+
+/** A register without reset of which a part is read, so that a netlist has that part only. */
+export class PartlyRead extends Module<void> {
+  readonly change = input(UInt(8));
+  readonly low = output(UInt(3));
+  readonly value = reg(UInt(8));
+
+  logic() {
+    this.value.next(this.value.xor(this.change));
+    this.low.assign(this.value.trunc(3));
+    assert(this.low.ne(5), 'never five');
+  }
+}

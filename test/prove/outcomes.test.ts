@@ -4,7 +4,7 @@ import type { Module } from '../../gen/index.ts';
 import { advice, complaints, describeReport, exampleText, passes, prove, vcd } from '../../sim/prove/index.ts';
 import type { Outcome, ProofReport, ProveOptions } from '../../sim/prove/index.ts';
 import { parseDump, valueAt } from '../support/value-change-dump.ts';
-import { Beginnings, Boxed, Clocks, Counter, Factors, Filled, Passing, Vacuous } from './designs.ts';
+import { Beginnings, Boxed, Clocks, Counter, Factors, Filled, PartlyRead, Passing, Vacuous } from './designs.ts';
 
 function known(outcome: Outcome): string {
   switch (outcome.status) {
@@ -98,6 +98,11 @@ it('registers without reset and memories without contents begin with anything, t
     'a register without reset may hold anything': 'reached in 0',
     'a memory without contents may hold anything': 'reached in 0',
   });
+});
+
+it('a register begins on the simulator as in the counterexample, also where only a part of it is read', async () => {
+  const { known } = await outcomes(() => new PartlyRead());
+  expect(known).toEqual({ 'never five': 'failed in 0' });
 });
 
 describe('a proof that says nothing is told from one that does', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { mosaic } from '../cli/cli.ts';
 
 /** The tutorial's code is taken from the page and run where the page says. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,6 +41,22 @@ describe('the tutorial', () => {
       all there, in order: true"
     `);
     expect(exitCode).toBe(0);
+  });
+
+  it('proves it, and shows what breaks a claim too many', async () => {
+    const prove = () => mosaic(['prove', 'out/tutorial/proven.ts:ProvenFifo', '--set', 'depth=4']);
+    const { stdout, code } = await prove();
+    const page = await readFile(join(root, 'docs', 'tutorial.md'), 'utf8');
+    const untimed = (text: string) => text.replace(/\d+\.\d s/g, 'TIME');
+    const [, shown] = /```\n(assert "never more bytes.*?)```/s.exec(page)!;
+    expect(untimed(stdout)).toContain(untimed(shown).trimEnd());
+    expect(code).toBe(0);
+
+    const proven = await readFile(join(folder, 'proven.ts'), 'utf8');
+    await writeFile(join(folder, 'proven.ts'), proven.replace('held.le(', 'held.lt('));
+    const wrong = await prove();
+    expect(wrong.stdout).toMatch(/FAILS in cycle 4.*\bheld +0─+1─2─3─4─ +fifo\.ts:\d+.*Icarus Verilog agrees/s);
+    expect(wrong.code).toBe(1);
   });
 
   it('reports the mistake that it makes on purpose', async () => {

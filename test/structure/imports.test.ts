@@ -39,6 +39,7 @@ describe('import directions', () => {
 
   it.each([
     ['hw/lib/new.ts', '../../gen/index.ts'],
+    ['hw/lib/new.ts', '../../gen/snake-case.ts'],
     ['sim/driver/new.ts', '../../hw/pe/config/index.ts'],
     ['sim/driver/new.ts', '../compile/index.ts'],
     ['sim/cli/new.ts', '../golden/index.ts'],

@@ -10,6 +10,7 @@ const shared: Readonly<Record<string, () => Promise<unknown>>> = {
   'gen/errors.ts': () => import('../../../gen/errors.ts'),
   'gen/ir/index.ts': () => import('../../../gen/ir/index.ts'),
   'gen/reserved-words.ts': () => import('../../../gen/reserved-words.ts'),
+  'gen/snake-case.ts': () => import('../../../gen/snake-case.ts'),
   'gen/places/site.ts': () => import('../../../gen/places/site.ts'),
 };
 const SHARED = 'mosaic:';

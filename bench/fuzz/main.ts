@@ -42,8 +42,10 @@ const result = await runCampaign({
   onProgress: (done, differences) => {
     const seconds = (performance.now() - begin) / 1000;
     say(`${done} of ${to - from + 1} designs, ${seconds.toFixed(0)} s`);
-    for (const { seed, simulator, what } of differences)
-      say(`  DIFFERENT seed ${seed}, ${simulator}: ${what.slice(0, 300)}`);
+    for (const { seed, simulator, what, known } of differences)
+      say(
+        `  ${known === undefined ? 'DIFFERENT' : 'FAULT OF A TOOL'} seed ${seed}, ${simulator}: ${what.slice(0, 300)}`,
+      );
   },
 });
 
@@ -57,12 +59,16 @@ for (const [what, ms] of Object.entries(result.times)) {
 const out = join('out', 'fuzz');
 await mkdir(out, { recursive: true });
 await writeFile(join(out, 'result.json'), `${JSON.stringify({ from, to, seconds, ...result }, null, 2)}\n`);
-if (result.differences.length === 0) {
-  say(`seeds ${from} to ${from + result.designs - 1}: no difference`);
+const faults = result.differences.filter(({ known }) => known !== undefined);
+const differences = result.differences.filter(({ known }) => known === undefined);
+say(`${faults.length} designs on which a tool is wrong`);
+for (const { seed, simulator, known } of faults) say(`  seed ${seed}, ${simulator}: ${known}`);
+if (differences.length === 0) {
+  say(`seeds ${from} to ${from + result.designs - 1}: no difference${faults.length > 0 ? ' but these' : ''}`);
 } else {
   process.exitCode = 1;
-  const firsts = new Map(result.differences.map((difference) => [difference.simulator, difference]));
-  say(`${result.differences.length} differences; one of each simulator shrunk:`);
+  const firsts = new Map(differences.map((difference) => [difference.simulator, difference]));
+  say(`${differences.length} differences; one of each simulator shrunk:`);
   for (const difference of firsts.values()) {
     const text = await report(difference, Number(values['shrink-seconds']));
     await writeFile(join(out, `seed-${difference.seed}-${difference.simulator}.txt`), text);

@@ -96,6 +96,6 @@ export async function failsOn(simulator: string, recipe: DesignRecipe): Promise<
   } catch {
     return null;
   }
-  const [difference] = await compare(simulator as Simulator, [c]);
+  const [difference] = (await compare(simulator as Simulator, [c])).filter(({ known }) => known === undefined);
   return difference?.what ?? null;
 }

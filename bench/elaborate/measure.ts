@@ -61,17 +61,10 @@ export async function runCommand(stages: number, cold = false): Promise<CommandR
     for (const cache of ['places', 'scripts'])
       rmSync(join(ROOT, 'out', 'cache', cache), { recursive: true, force: true });
   const settings = ['--set', `stages=${stages}`, '--set', `rounds=${ROUNDS}`];
-  const command = [
-    join(ROOT, 'sim', 'cli', 'mosaic.js'),
-    'gen',
-    `${join(SOURCE, 'top.ts')}:Top`,
-    ...settings,
-    '--out',
-    out,
-  ];
+  const command = ['gen', `${join(SOURCE, 'top.ts')}:Top`, ...settings, '--out', out];
   const before = childrenCpuSeconds();
   const start = performance.now();
-  await execa(process.execPath, command, { cwd: ROOT });
+  await execa(join(ROOT, 'sim', 'cli', 'mosaic.js'), command, { cwd: ROOT });
   const seconds = (performance.now() - start) / 1000;
   const cpuSeconds = childrenCpuSeconds() - before;
   const { modules } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { modules: unknown[] };

@@ -1,7 +1,8 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --v8-pool-size=1
 // The command line starts here. `mosaic gen` and help run as a compiled script where one is there and fresh (`compiled/`), which starts at once;
 // everything else, and what goes wrong in designs, runs from the TypeScript sources as they are, through tsx. MOSAIC_SOURCES=1 has all of it
-// run from the sources.
+// run from the sources. One thread beside the main one is enough for V8: with the usual four the main thread of a short command waits for a core,
+// a fifth of its time on a machine that has two.
 import { createRequire } from 'node:module';
 import { URL, fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';

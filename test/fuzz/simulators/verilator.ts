@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from 'verilator-bin';
+import { DISTRUSTED_OPTIMISATION } from '../../../sim/verilator/index.ts';
 import { tool, withFiles } from '../../print/support/tools.ts';
 import type { Case } from '../reference/index.ts';
 import type { Difference } from './difference.ts';
@@ -14,15 +15,17 @@ const FLAGS = [
   ...['--output-split', '0', '--top-module', 'all', '--prefix', 'Vall', '--Mdir', 'obj'],
 ];
 
-/** An optimisation of Verilator 5.006 that makes wrong constants of some trees of bit operators. What agrees without it is Verilator's fault. */
-const FAULTY = '-fno-const-bit-op-tree';
-
-/** Runs the cases in one build of Verilator. What differs is run again by itself, without the optimisation that is known to be wrong. */
+/**
+ * Runs the cases in one build of Verilator. What differs is run again by itself, as Mosaic's testbenches have it: without the optimisation that is known
+ * to be wrong.
+ */
 export async function verilator(cases: readonly Case[]): Promise<Difference[]> {
   const differences: Difference[] = [];
   for (const difference of await simulate(cases, [])) {
-    const again = await simulate([cases.find((c) => c.recipe.seed === difference.seed)!], [FAULTY]);
-    differences.push(again.length > 0 ? difference : { ...difference, known: `Verilator agrees with ${FAULTY}` });
+    const again = await simulate([cases.find((c) => c.recipe.seed === difference.seed)!], [DISTRUSTED_OPTIMISATION]);
+    differences.push(
+      again.length > 0 ? difference : { ...difference, known: `Verilator agrees with ${DISTRUSTED_OPTIMISATION}` },
+    );
   }
   return differences;
 }

@@ -110,6 +110,10 @@ export function buildSystem(design: PrintedFiles, netlist: Netlist, options: Sys
     const q = cell.connections['Q'][0] as number;
     latches.set(cell, aig.latch(initials.get(q) ?? null));
   }
+  const constants = neverLoaded(netlist);
+  for (const net of constants) {
+    if (!gates.literals.has(net)) gates.literals.set(net, aig.latch(initials.get(net) ?? null).literal);
+  }
   const resetOf = ({ cell, reset }: FlipFlop): Literal =>
     reset === null ? FALSE : gates.literal(cell.connections['R'][0]) ^ Number(reset.activeLow);
   for (const ff of flipFlops) {
@@ -159,7 +163,7 @@ export function buildSystem(design: PrintedFiles, netlist: Netlist, options: Sys
       fix: 'describe it with registers and operators, or leave it out with blackBoxes: "free"',
     });
   }
-  const registers = new Set<Bit>(flipFlops.map(({ cell }) => cell.connections['Q'][0]));
+  const registers = new Set<Bit>([...flipFlops.map(({ cell }) => cell.connections['Q'][0]), ...constants]);
   const signals = Object.entries(netlist.netnames).flatMap(
     ([name, { hide_name, bits, attributes }]): SystemSignal[] => {
       if (hide_name === 1 || bits.some((bit) => checkers.has(bit) && name.startsWith('$'))) return [];
@@ -191,6 +195,22 @@ function flipFlop(cell: Cell): FlipFlop | null {
 }
 
 const isProperty = (cell: Cell): boolean => ['$assert', '$assume', '$cover'].includes(cell.type);
+
+/**
+ * Nets that are read, but that nothing drives: bits of registers that are never loaded, for which Yosys makes no flip-flop. They
+ * keep for ever what they hold at first.
+ */
+function neverLoaded({ cells, ports }: Netlist): Set<number> {
+  const read = new Set<Bit>();
+  const driven = new Set<Bit>();
+  for (const { connections, port_directions } of Object.values(cells)) {
+    for (const [port, bits] of Object.entries(connections))
+      for (const bit of bits) (port_directions[port] === 'input' ? read : driven).add(bit);
+  }
+  for (const { direction, bits } of Object.values(ports))
+    for (const bit of bits) (direction === 'output' ? read : driven).add(bit);
+  return new Set([...read].filter((bit): bit is number => typeof bit === 'number' && !driven.has(bit)));
+}
 
 /** A black box: its outputs are driven by nothing that is known. */
 const isCut = (cell: Cell): boolean => !cell.type.startsWith('$');

@@ -63,6 +63,25 @@ export class Beginnings extends Module<void> {
   }
 }
 
+/** A register of which only the low bit is ever loaded. */
+export class NeverLoaded extends Module<void> {
+  readonly low = input(Bool());
+  readonly both = output(UInt(2));
+  readonly word = reg(UInt(2));
+  readonly earlier = reg(Bool());
+  readonly running = reg(Bool(), { init: false });
+
+  logic() {
+    this.word.bit(0).next(this.low);
+    this.both.assign(this.word);
+    this.earlier.next(this.word.bit(1));
+    this.running.next(true);
+    when(this.running, () => assert(this.earlier.eq(this.word.bit(1)), 'what is never loaded stays'));
+    cover(this.word.bit(1), 'it may be set');
+    cover(this.word.bit(1).not(), 'it may be clear');
+  }
+}
+
 /** Assertions that say nothing: in a branch that is never taken, and under assumptions that contradict each other. */
 export class Vacuous extends Module<{ readonly contradict: boolean }> {
   readonly a = input(UInt(2));

@@ -4,7 +4,18 @@ import type { Module } from '../../gen/index.ts';
 import { advice, complaints, describeReport, exampleText, passes, prove, vcd } from '../../sim/prove/index.ts';
 import type { Outcome, ProofReport, ProveOptions } from '../../sim/prove/index.ts';
 import { parseDump, valueAt } from '../support/value-change-dump.ts';
-import { Beginnings, Boxed, Clocks, Counter, Factors, Filled, PartlyRead, Passing, Vacuous } from './designs.ts';
+import {
+  Beginnings,
+  Boxed,
+  Clocks,
+  Counter,
+  Factors,
+  Filled,
+  NeverLoaded,
+  PartlyRead,
+  Passing,
+  Vacuous,
+} from './designs.ts';
 
 function known(outcome: Outcome): string {
   switch (outcome.status) {
@@ -97,6 +108,15 @@ it('registers without reset and memories without contents begin with anything, t
     'a register with a reset value holds it': 'proven: reachability (PDR)',
     'a register without reset may hold anything': 'reached in 0',
     'a memory without contents may hold anything': 'reached in 0',
+  });
+});
+
+it('bits of a register that are never loaded keep for ever what they hold at first, which may be anything', async () => {
+  const { known } = await outcomes(() => new NeverLoaded());
+  expect(known).toEqual({
+    'what is never loaded stays': 'proven: reachability (PDR)',
+    'it may be set': 'reached in 0',
+    'it may be clear': 'reached in 0',
   });
 });
 

@@ -28,15 +28,14 @@ process.once('SIGINT', () => {
 });
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-say(
-  `seeds ${from} to ${to}, ${values.simulators}, Verilator on every design that ${values['verilator-every']} divides`,
-);
+const every = Number(values['verilator-every']);
+say(`seeds ${from} to ${to}: ${values.simulators}${every === 1 ? '' : `, Verilator on seeds that ${every} divides`}`);
 const result = await runCampaign({
   from,
   to,
   jobs: Math.min(2, Number(values.jobs)),
   simulators: values.simulators.split(',') as Simulator[],
-  verilatorEvery: Number(values['verilator-every']),
+  verilatorEvery: every,
   batch: Number(values.batch),
   signal: stop.signal,
   onProgress: (done, differences) => {

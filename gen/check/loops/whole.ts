@@ -107,9 +107,8 @@ class Sources {
     const e = vertex < this.#facts.exprs.length ? this.#facts.exprs[vertex] : null;
     if (e === null || e.op === 'signal') return this.#needs.get(vertex) ?? NOTHING;
     if (e.op === 'const') return NOTHING;
-    const parts = operands(e);
     const needs: number[] = [];
-    for (const part of parts) if (part.op !== 'const') needs.push(this.#facts.indexOf.get(part)!);
+    for (const part of operands(e)) if (part.op !== 'const') needs.push(this.#facts.indexOf.get(part)!);
     return needs;
   }
 

@@ -1,5 +1,6 @@
 import type { Domain, EnumInfo, InstanceIr, Memory, ModuleIr, Signal } from '../../ir/index.ts';
-import { camelCase, Namer, snakeCase } from './namer.ts';
+import { snakeCase } from '../../snake-case.ts';
+import { camelCase, Namer } from './namer.ts';
 
 /** An enumeration as the module declares it. */
 export interface EnumNames {

@@ -41,14 +41,6 @@ export function legal(wished: string, suffix: string): string {
   return RESERVED_WORDS.has(name) ? `${name}_${suffix}` : name;
 }
 
-/** `HTTPServer2x`, `enqFire` → `http_server2x`, `enq_fire`. */
-export function snakeCase(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase();
-}
-
 /** `run`, `wait_for_ack`, `WaitForAck` → `Run`, `WaitForAck`, `WaitForAck`. */
 export function camelCase(name: string): string {
   return name
